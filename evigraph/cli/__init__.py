@@ -1,0 +1,88 @@
+"""The command line. Each command is a module of this package; only the one that is called is imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+from evigraph.errors import EvigraphError
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS = {
+    "ask": "answer a named question; without a name, list the questions",
+    "sparql": "run your own SPARQL 1.1 query",
+    "show": "everything known about one thing, and where it is stated",
+    "check": "validate a guideline's folder: every problem, its place and its mend",
+    "export": "write the graph, the references or the tables to a file",
+}
+"""Command to one line of help, in the order of the help page."""
+
+WELCOME = """\
+evigraph: the evidence behind a clinical guideline, as a graph that answers exactly.
+
+For a guideline committee: what is contradicted?
+  evigraph ask discordant-findings --biomarker TP53
+For a researcher: which randomised trials address adjuvant hepatic arterial infusion?
+  evigraph ask trials-by-intervention --intervention HAI --timing adjuvant --design randomised
+For someone writing a review: what does the guideline say of reference 76?
+  evigraph show 76
+
+Commands (each has --help):
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 answered, 1 unknown thing or problems found, 2 misuse."""
+    args = _command_first(list(sys.argv[1:] if argv is None else argv))
+    _utf8()
+    try:
+        return _run(args)
+    except EvigraphError as error:
+        print(f"evigraph: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("evigraph: interrupted", file=sys.stderr)
+        return 130
+
+
+def _run(args: list[str]) -> int:
+    if not args or args[0] in ("-h", "--help", "help"):
+        print(WELCOME + "\n".join(f"  {name:<8} {what}" for name, what in COMMANDS.items()))
+        return 0
+    if args[0] in ("-V", "--version"):
+        from importlib.metadata import version
+
+        print(f"evigraph {version('evigraph')}")
+        return 0
+    name, *rest = args
+    if name not in COMMANDS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, COMMANDS, n=1)
+        hint = f" Did you mean `evigraph {near[0]}`?" if near else ""
+        print(f"evigraph: there is no command {name!r}.{hint} Commands: {', '.join(COMMANDS)}.", file=sys.stderr)
+        return 2
+    code: int = import_module(f"evigraph.cli.{name}").run(rest)
+    sys.stdout.flush()
+    return code
+
+
+def _command_first(args: list[str]) -> list[str]:
+    """Let ``evigraph --kb FOLDER ask …`` mean ``evigraph ask … --kb FOLDER``."""
+    front: list[str] = []
+    while args and args[0].startswith("-") and args[0] not in ("-h", "--help", "-V", "--version"):
+        takes_value = args[0] in ("--kb", "-t", "--to", "-o", "--output") and len(args) > 1
+        front += args[: 1 + takes_value]
+        args = args[1 + takes_value :]
+    return [*args[:1], *front, *args[1:]] if args else front
+
+
+def _utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", newline="\n")

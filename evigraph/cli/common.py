@@ -1,0 +1,90 @@
+"""What the commands share: options, opening the knowledge base, writing an answer, the note on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import NoReturn
+
+from evigraph.answers import Answer
+from evigraph.errors import UsageError
+from evigraph.formats import TABLE_FORMATS, choose, render
+from evigraph.kb import KnowledgeBase, open_folder
+
+__all__ = ["Parser", "add_options", "note", "open_kb", "write_answer", "write_bytes"]
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are `UsageError`, so that they read like all others."""
+
+    def __init__(self, prog: str, **settings: object) -> None:
+        super().__init__(
+            prog=prog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            **settings,  # type: ignore[arg-type]
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing the usage and leaving."""
+        raise UsageError(f"{message}. `{self.prog} --help` shows how it is called.")
+
+
+def add_options(parser: argparse.ArgumentParser, formats: dict[str, tuple[str, ...]] = TABLE_FORMATS) -> None:
+    """Add the options that every command has."""
+    group = parser.add_argument_group("options")
+    group.add_argument("--kb", metavar="FOLDER", help="open another guideline's folder")
+    group.add_argument("--with-external", action="store_true", help="add facts from outside the guideline")
+    group.add_argument("-t", "--to", metavar="FORMAT", help=f"output format: {', '.join(formats)}")
+    group.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending chooses the format")
+
+
+def open_kb(options: argparse.Namespace) -> KnowledgeBase:
+    """Open the folder that ``--kb`` names, else the guideline that comes with evigraph."""
+    return open_folder(options.kb, with_external=options.with_external)
+
+
+def write_answer(answer: Answer, options: argparse.Namespace, *, wide: bool = False) -> None:
+    """Write an answer in the chosen format to ``--output`` or standard output."""
+    name = choose(options.to, options.output, TABLE_FORMATS, "table")
+    write_bytes(render(answer, name, wide=wide), options.output)
+
+
+def write_bytes(data: bytes, output: str | None) -> None:
+    """Write to standard output, or whole or not at all to a file."""
+    if not output or output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    path = Path(output)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise UsageError(f"cannot write {output}: {error.strerror or error}.") from None
+
+
+def note(kb: KnowledgeBase, *more: str) -> None:
+    """Say on stderr, once, what a reader must know beside the answer."""
+    info = kb.guideline
+    retraction = info.retraction_lookup or "never looked up"
+    for line in more:
+        print(f"evigraph: {line}", file=sys.stderr)
+    print(
+        f"evigraph: {info.name} guideline, accepted {info.accepted or 'not stated'}; data {info.data_version}; "
+        f"retraction status: {retraction}; not medical advice",
+        file=sys.stderr,
+    )
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

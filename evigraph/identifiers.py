@@ -1,0 +1,114 @@
+"""An ID is whatever the user has: a printed number, a key, a DOI, a PMID, an NCT number, a trial's name, an IRI.
+
+A bare integer is a printed number. Our own short form is ``KIND/NAME``, such as ``finding/kemeny2021-os``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from evigraph.concepts import fold, nearest
+from evigraph.errors import UnknownThingError
+from evigraph.names import CONCEPT, EV, FABIO, KINDS, PREFIXES, PRISM, ROOT
+from evigraph.values import shorten
+
+__all__ = ["bare_doi", "identify"]
+
+_NAMES = "\n".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("ev", "skos", "rdfs", "dcterms")) + """
+SELECT ?thing ?name WHERE {
+  { ?thing a ev:Work ; ev:key ?name } UNION { ?thing a ev:Study ; rdfs:label|skos:altLabel|ev:registryNumber ?name }
+  UNION { ?thing skos:inScheme ?scheme ; skos:prefLabel|skos:altLabel|skos:notation ?name }
+} ORDER BY ?name ?thing
+"""
+
+
+def identify(store: Store, text: str, base: str) -> NamedNode:
+    """Return the thing that an ID names.
+
+    Raises `UnknownThingError`: if nothing has this ID, with the nearest ones; if several have it, with the choices.
+    """
+    given = text.strip().strip("<>")
+    for candidate in _exact(given, base):
+        if _described(store, candidate):
+            return candidate
+    for predicate, value in _identifiers(given):
+        found = sorted({q.subject.value for q in store.quads_for_pattern(None, predicate, None, None)
+                        if isinstance(q.object, Literal) and q.object.value.casefold() == value.casefold()
+                        and isinstance(q.subject, NamedNode)})  # fmt: skip
+        if found:
+            return _only(found, text, base)
+    return _by_name(store, given, text, base)
+
+
+def bare_doi(text: str) -> str | None:
+    """Return the DOI in ``text`` without its resolver or ``doi:`` prefix, lower case; ``None`` if there is none.
+
+    >>> bare_doi("https://doi.org/10.1016/S0140-6736(08)60455-9")
+    '10.1016/s0140-6736(08)60455-9'
+    """
+    match = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", text.strip(), re.IGNORECASE)
+    return match[1].casefold() if match else None
+
+
+def _exact(given: str, base: str) -> list[NamedNode]:
+    if number := re.fullmatch(r"(?:ref(?:erence)?[ /:]?|#|\[)?(\d{1,9})\]?", given, re.IGNORECASE):
+        return [NamedNode(f"{base}reference/{int(number[1])}")]
+    found = []
+    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", given):
+        found.append(given)
+    if re.fullmatch(r"[^\s<>\"{}|\\^`]+", given):
+        prefix, _, rest = given.partition(":")
+        kind = {short: kind for kind, short in KINDS.items()}.get(prefix)
+        if rest and kind:
+            found.append(f"{base}{kind}/{rest}")
+        elif rest and prefix in PREFIXES:
+            found.append(PREFIXES[prefix] + rest)
+        if "/" in given:
+            found.append(base + given)
+            found.append(ROOT + given)
+        else:
+            found += [f"{base}{kind}/{given}" for kind in ("work", "study", "recommendation", "irregularity")]
+            found.append(CONCEPT + given)
+            found += [f"{base}{kind}/{given}" for kind in ("finding", "comparison", "place", "estimate", "pointer")]
+    return [NamedNode(iri) for iri in found]
+
+
+def _identifiers(given: str) -> list[tuple[NamedNode, str]]:
+    if doi := bare_doi(given):
+        return [(NamedNode(PRISM + "doi"), doi)]
+    if match := re.fullmatch(r"pmid:?\s*(\d+)", given, re.IGNORECASE):
+        return [(NamedNode(FABIO + "hasPubMedId"), match[1])]
+    if match := re.fullmatch(r"(?:pmcid:?\s*)?(PMC\d+)", given, re.IGNORECASE):
+        return [(NamedNode(FABIO + "hasPubMedCentralId"), match[1].upper())]
+    if match := re.fullmatch(r"(NCT)\s*(\d{8})", given, re.IGNORECASE):
+        return [(NamedNode(EV + "registryNumber"), "NCT" + match[2])]
+    return []
+
+
+def _by_name(store: Store, given: str, text: str, base: str) -> NamedNode:
+    names: dict[str, set[str]] = {}
+    for row in store.query(_NAMES):  # type: ignore[union-attr]
+        names.setdefault(fold(row["name"].value), set()).add(row["thing"].value)
+    if found := sorted(names.get(fold(given), ())):
+        return _only(found, text, base)
+    near = nearest(given, {name: iri for name, iris in names.items() for iri in sorted(iris)[:1]})
+    hint = ", ".join(shorten(iri, base) for iri in near)
+    raise UnknownThingError(
+        f"nothing here is known as {text!r}. " + (f"Nearest: {hint}." if hint else "")
+        + " An ID is a printed number, a key, a DOI, pmid:…, an NCT number, a trial's name, a concept or an IRI."
+    )  # fmt: skip
+
+
+def _only(found: list[str], text: str, base: str) -> NamedNode:
+    if len(found) > 1:
+        choices = ", ".join(shorten(iri, base) for iri in found)
+        raise UnknownThingError(f"{text!r} names several things: {choices}. Give one of these.")
+    return NamedNode(found[0])
+
+
+def _described(store: Store, node: NamedNode) -> bool:
+    return next(iter(store.quads_for_pattern(node, None, None, None)), None) is not None
+
+

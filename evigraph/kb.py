@@ -1,0 +1,223 @@
+"""The knowledge base: open a guideline's folder, ask named questions, run SPARQL."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+
+from evigraph import store as storage
+from evigraph.answers import Answer, Row
+from evigraph.concepts import resolve
+from evigraph.errors import UsageError
+from evigraph.identifiers import identify
+from evigraph.questions import Parameter, Question, bind, list_questions, read_question
+from evigraph.resources import data_folder, queries_folder
+from evigraph.values import cell
+
+__all__ = ["KnowledgeBase", "open_folder"]
+
+Term = NamedNode | Literal
+
+
+def open_folder(folder: str | Path | None = None, *, with_external: bool = False) -> KnowledgeBase:
+    """Open a guideline's folder; without one, the guideline that comes with evigraph.
+
+    ``with_external`` adds the facts that nobody can read in the guideline (``external.ttl``).
+    Raises `DataError`, with every problem found, if the folder cannot be opened.
+
+    >>> import evigraph
+    >>> kb = evigraph.open()
+    >>> kb.guideline.reference_count
+    149
+    """
+    path = Path(folder) if folder is not None else data_folder()
+    info = storage.read_guideline(path)
+    files = storage.sources(path, info, with_external=with_external)
+    return KnowledgeBase(path, info, files)
+
+
+class KnowledgeBase:
+    """One guideline's evidence, in memory. ``guideline`` says which, ``folder`` where it came from."""
+
+    def __init__(self, folder: Path, guideline: storage.GuidelineInfo, files: list[storage.Source]) -> None:
+        self.folder = folder
+        self.guideline = guideline
+        self.files = tuple(files)
+        self._store = storage.load(files)
+
+    def __repr__(self) -> str:
+        return f"<evigraph {self.guideline.name}: {len(self._store)} triples from {self.folder}>"
+
+    @cached_property
+    def store(self) -> Store:
+        """The pyoxigraph store: the union of all files in the default graph, and each file as a named graph."""
+        storage.load_named(self._store, list(self.files))
+        return self._store
+
+    # ------------------------------------------------------------------ named questions
+    def questions(self) -> list[Question]:
+        """List the named questions: the shared ones and those of this guideline's folder."""
+        return list_questions(self._question_folders)
+
+    def question(self, name: str) -> Question:
+        """Return one named question; raise `UsageError` with the nearest names if there is none."""
+        if re.fullmatch(r"[a-z0-9-]+", name):
+            for folder in [*self._question_folders, queries_folder() / "checks"]:
+                if (folder / f"{name}.rq").is_file():
+                    return read_question(folder / f"{name}.rq")
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, [q.name for q in self.questions()], n=3, cutoff=0.4)
+        hint = f" Nearest: {', '.join(near)}." if near else ""
+        raise UsageError(f"there is no question {name!r}.{hint} `evigraph ask` lists all questions.")
+
+    def ask(self, name: str, **params: object) -> Answer:
+        """Answer a named question. Parameters take labels, codes, IRIs or numbers; ``None`` leaves one unset.
+
+        Raises `UsageError` for an unknown question, parameter or concept, or a missing parameter.
+
+        >>> import evigraph
+        >>> kb = evigraph.open()
+        >>> kb.ask("references-of-work", id=86).column("number")
+        [76, 86]
+        """
+        question = self.question(name)
+        given = {key.replace("_", "-"): value for key, value in params.items() if value is not None}
+        terms = self.terms(question, given)
+        return self._select(bind(question.sparql, _by_variable(terms)), question)
+
+    def terms(self, question: Question, given: dict[str, object]) -> dict[str, Term]:
+        """Turn a question's parameters, as a user gives them, into RDF terms."""
+        terms = {}
+        for name, value in given.items():
+            terms[name] = self._term(question.parameter(name), value)
+        for parameter in question.params:
+            if parameter.name in terms:
+                continue
+            if parameter.default is not None:
+                terms[parameter.name] = self._term(parameter, parameter.default)
+            elif not parameter.optional:
+                raise UsageError(
+                    f"question {question.name!r} needs --{parameter.name}: {parameter.description}"
+                    + (f" For example: {question.example}" if question.example else "")
+                )
+        return terms
+
+    def left_out(self, question: Question, given: dict[str, object], answer: Answer) -> list[str]:
+        """Say what each condition left out, and for an empty answer how many rows were considered."""
+        terms = self.terms(question, given)
+        notes = []
+        for name, value in given.items():
+            rest = {key: term for key, term in terms.items() if key != name}
+            if not question.parameter(name).optional:
+                continue
+            wider = self._select(bind(question.sparql, _by_variable(rest)), question)
+            missing = _difference(wider, answer)
+            if missing:
+                tally = _tally(missing, name.replace("-", "_"))
+                things = question.things if len(missing) > 1 else question.things.removesuffix("s")
+                notes.append(f"--{name} {value} left out {len(missing)} {things}{tally}")
+        if not answer.rows:
+            every = self._select(bind(question.sparql, {}), question)
+            notes.insert(0, f"0 of {len(every)} {question.things} match")
+        return notes
+
+    # ------------------------------------------------------------------ SPARQL
+    def sparql(self, query: str) -> Answer | bool | list[Triple]:
+        """Run SPARQL 1.1: an `Answer` for SELECT, a bool for ASK, triples for CONSTRUCT and DESCRIBE.
+
+        The prefixes of `evigraph.names.PREFIXES` and of this guideline are known without PREFIX lines.
+        Raises `UsageError` if the query does not parse. There is no time limit.
+        """
+        result = self._query(query)
+        if isinstance(result, QuerySolutions):
+            return self._answer(result, show=())
+        if isinstance(result, QueryBoolean):
+            return bool(result)
+        assert isinstance(result, QueryTriples)
+        return list(result)
+
+    def identify(self, text: str) -> NamedNode:
+        """Return the IRI of the thing that an ID names (a number, key, DOI, trial's name ...)."""
+        return identify(self._store, text, self.guideline.base)
+
+    # ------------------------------------------------------------------ inside
+    @property
+    def _question_folders(self) -> list[Path]:
+        own = self.folder / "queries"
+        return [queries_folder(), *([own] if own.is_dir() else [])]
+
+    def _term(self, parameter: Parameter, value: object) -> Term:
+        text = str(value).strip()
+        if parameter.type == "concept":
+            return resolve(self._store, parameter.schemes, text, parameter.name)
+        if parameter.type == "integer":
+            if not re.fullmatch(r"-?\d{1,9}", text):
+                raise UsageError(f"--{parameter.name} takes a whole number, not {text!r}.")
+            return Literal(int(text))
+        if parameter.type == "thing":
+            node = self.identify(text)
+            return self._of_kind(node, parameter.kind)
+        return Literal(text)
+
+    def _of_kind(self, node: NamedNode, kind: str) -> NamedNode:
+        """Go from a printed reference to its work, where a question wants the work."""
+        if kind == "work" and "/reference/" in node.value:
+            references = NamedNode("http://purl.org/spar/biro/references")
+            for quad in self._store.quads_for_pattern(node, references, None, None):
+                assert isinstance(quad.object, NamedNode)
+                return quad.object
+        return node
+
+    def _query(self, query: str) -> Any:
+        from evigraph.names import KINDS, PREFIXES
+
+        target = self.store if re.search(r"\bGRAPH\b", query, re.IGNORECASE) else self._store
+        own = {prefix: f"{self.guideline.base}{kind}/" for kind, prefix in KINDS.items()}
+        own["g"] = self.guideline.iri[: -len(self.guideline.name)]
+        try:
+            return target.query(query, prefixes={**PREFIXES, **own})
+        except SyntaxError as error:
+            raise UsageError(f"the SPARQL does not parse: {error.msg}") from None
+
+    def _select(self, query: str, question: Question) -> Answer:
+        return self._answer(self._query(query), show=question.show, title=question.question)
+
+    def _answer(self, result: QuerySolutions, *, show: tuple[str, ...], title: str = "") -> Answer:
+        columns = tuple(variable.value for variable in result.variables)
+        base = self.guideline.base
+        rows: list[Row] = []
+        terms: list[dict[str, Any]] = []
+        for solution in result:
+            found = {name: solution[name] for name in columns}
+            terms.append(found)
+            rows.append({name: cell(name, term, base) for name, term in found.items()})
+        return Answer(columns, tuple(rows), show=show, title=title, terms=tuple(terms))
+
+
+def _by_variable(terms: dict[str, Term]) -> dict[str, Term]:
+    return {name.replace("-", "_"): term for name, term in terms.items()}
+
+
+def _difference(wider: Answer, narrower: Answer) -> list[Row]:
+    kept = Counter(tuple(row.values()) for row in narrower)
+    missing = []
+    for row in wider:
+        key = tuple(row.values())
+        if kept[key]:
+            kept[key] -= 1
+        else:
+            missing.append(row)
+    return missing
+
+
+def _tally(rows: list[Row], column: str) -> str:
+    if column not in rows[0]:
+        return ""
+    counts = Counter(str(row[column]) if row[column] is not None else "none" for row in rows)
+    return " (" + ", ".join(f"{name} {n}" for name, n in sorted(counts.items(), key=lambda x: (-x[1], x[0]))) + ")"
