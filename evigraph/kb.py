@@ -109,22 +109,27 @@ class KnowledgeBase:
         return terms
 
     def left_out(self, question: Question, given: dict[str, object], answer: Answer) -> list[str]:
-        """Say what each condition left out, and for an empty answer how many rows were considered."""
+        """Say how many rows were considered and which conditions left out how many of what.
+
+        'None in the guideline' must never look like 'not extracted': an empty answer also says how many rows match
+        without each condition.
+        """
+        conditions = [name for name in given if question.parameter(name).optional]
         terms = self.terms(question, given)
-        notes = []
-        for name, value in given.items():
-            rest = {key: term for key, term in terms.items() if key != name}
-            if not question.parameter(name).optional:
-                continue
-            wider = self._select(bind(question.sparql, _by_variable(rest)), question)
-            missing = _difference(wider, answer)
-            if missing:
-                tally = _tally(missing, name.replace("-", "_"))
-                things = question.things if len(missing) > 1 else question.things.removesuffix("s")
-                notes.append(f"--{name} {value} left out {len(missing)} {things}{tally}")
-        if not answer.rows:
+        if not answer.rows and not conditions:
             every = self._select(bind(question.sparql, {}), question)
-            notes.insert(0, f"0 of {len(every)} {question.things} match")
+            return [f"0 of {len(every)} {question.counted(len(every))} match"]
+        if not conditions:
+            return [f"{len(answer)} {question.counted(len(answer))}"]
+        wide = self._select(bind(question.sparql, _by_variable(_without(terms, conditions))), question)
+        notes = [f"{len(answer)} of {len(wide)} {question.counted(len(wide))} match"]
+        if missing := _difference(wide, answer):
+            by = ", ".join(f"--{name}" for name in conditions)
+            notes.append(f"left out by {by}: {_tally(missing, [name.replace('-', '_') for name in conditions])}")
+        if not answer.rows:
+            for name in conditions if len(conditions) > 1 else []:
+                wider = self._select(bind(question.sparql, _by_variable(_without(terms, [name]))), question)
+                notes.append(f"{len(wider)} match without --{name} {given[name]}")
         return notes
 
     # ------------------------------------------------------------------ SPARQL
@@ -216,8 +221,14 @@ def _difference(wider: Answer, narrower: Answer) -> list[Row]:
     return missing
 
 
-def _tally(rows: list[Row], column: str) -> str:
-    if column not in rows[0]:
-        return ""
-    counts = Counter(str(row[column]) if row[column] is not None else "none" for row in rows)
-    return " (" + ", ".join(f"{name} {n}" for name, n in sorted(counts.items(), key=lambda x: (-x[1], x[0]))) + ")"
+def _without(terms: dict[str, Term], names: list[str]) -> dict[str, Term]:
+    return {name: term for name, term in terms.items() if name not in names}
+
+
+def _tally(rows: list[Row], columns: list[str]) -> str:
+    """Count rows by what they have in the conditions' columns."""
+    known = [column for column in columns if column in rows[0]]
+    if not known:
+        return str(len(rows))
+    counts = Counter(", ".join(str(row[column] or "none").replace(" | ", "+") for column in known) for row in rows)
+    return "; ".join(f"{what} ({n})" for what, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -66,6 +66,12 @@ class Question:
     show: tuple[str, ...] = ()
     params: tuple[Parameter, ...] = field(default=())
 
+    def counted(self, count: int) -> str:
+        """Return what the rows are called, in the singular for one."""
+        if count != 1:
+            return self.things
+        return self.things.removesuffix("ies") + "y" if self.things.endswith("ies") else self.things.removesuffix("s")
+
     def parameter(self, name: str) -> Parameter:
         """Return the parameter of that name; raise `UsageError` that lists the known ones if there is none."""
         for parameter in self.params:

@@ -55,14 +55,8 @@ def run(argv: list[str]) -> int:
     given = _parameters(question, rest[1:])
     answer = kb.ask(name, **given)
     write_answer(answer, options, wide=options.wide)
-    note(kb, *_counted(question, answer), *kb.left_out(question, given, answer))
+    note(kb, *kb.left_out(question, given, answer))
     return 0
-
-
-def _counted(question: Question, answer: object) -> list[str]:
-    count = len(answer)  # type: ignore[arg-type]
-    things = question.things.removesuffix("s") if count == 1 else question.things
-    return [f"{count} {things}"] if count else []
 
 
 def _parameters(question: Question, rest: list[str]) -> dict[str, object]:

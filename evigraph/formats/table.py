@@ -5,23 +5,30 @@ Ours because no library fits the time to the first answer: importing tabulate ta
 
 from __future__ import annotations
 
+import re
 from unicodedata import combining, east_asian_width
 
 from evigraph.answers import Answer
 from evigraph.formats.text import text_of
+from evigraph.names import KINDS
 
 __all__ = ["WIDTH", "fit", "table", "width", "wrap"]
 
 WIDTH = 100
 GAP = "  "
+_BREAK = re.compile(r"[^-/]*[-/]|[^-/]+")
+_KIND = re.compile(rf"(?<![\w/])(?:{'|'.join(KINDS)})/(?=[\w])")
 
 
 def table(answer: Answer, wide: bool = False) -> str:
-    """Lay out the columns that the question shows within `WIDTH`; with ``wide`` all columns, as wide as they are."""
+    """Lay out the columns that the question shows within `WIDTH`; with ``wide`` all columns, as wide as they are.
+
+    A thing's ID is shown without its kind (``eortc-40983``): `evigraph show` knows it by that too.
+    """
     if not answer.columns:
         return ""
     names = answer.columns if wide or not answer.show else answer.show
-    cells = [[text_of(row[name]) for name in names] for row in answer.rows]
+    cells = [[_KIND.sub("", text_of(row[name])) for name in names] for row in answer.rows]
     natural = [max([width(name), *(width(line[x]) for line in cells)]) for x, name in enumerate(names)]
     longest = [max([width(name), *(_longest_word(line[x]) for line in cells)]) for x, name in enumerate(names)]
     widths = natural if wide else fit(natural, longest, WIDTH - len(GAP) * (len(names) - 1))
@@ -58,27 +65,34 @@ def width(text: str) -> int:
 
 
 def wrap(text: str, room: int) -> list[str]:
-    """Break a text at spaces into lines of at most ``room`` cells; a longer word is cut.
+    """Break a text into lines of at most ``room`` cells: at spaces, else after a hyphen or slash, else anywhere.
 
-    >>> wrap("no-difference-claimed in CRLM", 12)
-    ['no-differenc', 'e-claimed in', 'CRLM']
+    >>> wrap("no-difference-claimed in CRLM", 14)
+    ['no-difference-', 'claimed in', 'CRLM']
     """
     lines, line = [], ""
     for word in text.split():
         if line and width(line) + 1 + width(word) <= room:
             line += " " + word
             continue
-        if line and width(word) <= room:
-            lines.append(line)
-            line = word
-            continue
         if line:
             lines.append(line)
-        while width(word) > room:
-            lines.append(word[:room])
-            word = word[room:]
-        line = word
-    return [*lines, line] if line or not lines else lines
+        *full, line = _cut(word, room)
+        lines += full
+    return [*lines, line]
+
+
+def _cut(word: str, room: int) -> list[str]:
+    """Cut a word that is too long, after a hyphen or slash where there is one."""
+    parts = [""]
+    for piece in _BREAK.findall(word):
+        if parts[-1] and width(parts[-1]) + width(piece) > room:
+            parts.append("")
+        while width(piece) > room:
+            parts[-1:] = [piece[:room], ""]
+            piece = piece[room:]
+        parts[-1] += piece
+    return [part for part in parts if part]
 
 
 def _cells(char: str) -> int:
@@ -88,7 +102,7 @@ def _cells(char: str) -> int:
 
 
 def _longest_word(text: str) -> int:
-    return max((width(word) for word in text.split()), default=0)
+    return max((width(piece) for word in text.split() for piece in _BREAK.findall(word)), default=0)
 
 
 def _lines(cells: list[str], widths: list[int]) -> list[list[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ MONTH_WORDS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "o
 
 _OPENING = re.compile(r"^[ \t]*(@)[ \t]*[A-Za-z]\w*\s*[{(]", re.MULTILINE)
 _LOST_TEXT = re.compile(r"[{}]|^[ \t]*@", re.MULTILINE)
-_KEY = re.compile(r"@\w*\s*[{(]\s*([^\s,=]*)")
+_KEY = re.compile(r"@\s*\w*\s*[{(]\s*([^\s,=]*)")
 _FIELD_NAME = re.compile(r"[A-Za-z][\w.:/+-]*")
 _SWALLOWED_FIELD = re.compile(r"\n\s*([A-Za-z]\w*)\s*=\s*[{\"]")
 _SPACE = re.compile(r"\s")
@@ -85,7 +85,7 @@ def split_bibtex(text: str, problems: Problems) -> list[BibEntry]:
         line += text.count("\n", end, start)
         previous, end = _key_in(raw), start + len(raw)
         openings.discard(start)
-        failed = isinstance(block, ParsingFailedBlock)
+        failed = isinstance(block, ParsingFailedBlock) and block.ignore_error_block is None
         if isinstance(block, ParsingFailedBlock):
             _report_failure(block, previous, line, lines_of_keys, problems)
         elif isinstance(block, String):
@@ -96,8 +96,7 @@ def split_bibtex(text: str, problems: Problems) -> list[BibEntry]:
         line += raw.count("\n")
     if not failed:
         _check_outside(text, end, len(text), line, previous, problems)
-    for position in sorted(openings):
-        _report_opening(text, position, problems)
+    _report_openings(text, sorted(openings), problems)
     words = _words(strings, problems)
     return [_entry(block, line, words, problems) for line, block in entries]
 
@@ -150,10 +149,13 @@ def _check_outside(text: str, start: int, end: int, line: int, previous: str, pr
             return
 
 
-def _report_opening(text: str, position: int, problems: Problems) -> None:
-    line = text.count("\n", 0, position) + 1
-    key = _key_in(text[position : position + 200])
-    problems.add(line, key, "an entry begins here that was not read", "close what stands before it")
+def _report_openings(text: str, positions: Sequence[int], problems: Problems) -> None:
+    """Report the entries that begin somewhere and that nobody read."""
+    line, counted = 1, 0
+    for position in positions:
+        line, counted = line + text.count("\n", counted, position), position
+        key = _key_in(text[position : position + 200])
+        problems.add(line, key, "an entry begins here that was not read", "close what stands before it")
 
 
 def _report_failure(

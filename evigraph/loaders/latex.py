@@ -21,11 +21,6 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _AND = re.compile(r" and ", re.IGNORECASE)
 _DANGLING_AND = re.compile(r"and|and .*|.* and", re.IGNORECASE | re.DOTALL)
 _BRACE = re.compile(r"[{}]")
-_ACCENT = re.compile(r"""(?<!\\)(?:\{\\(["'`^~=.])([A-Za-z])\}|\\(["'`^~=.])\{([A-Za-z])\})""")
-_COMBINING = {
-    **{'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302"},
-    **{"~": "\u0303", "=": "\u0304", ".": "\u0307"},
-}
 _PAIR_OR_BARE = re.compile(r"(\\.)|([%&#])|~", re.DOTALL)
 
 _STYLES = ("emph", "textit", "textbf", "textrm", "textsf", "texttt", "textsc", "textsl", "textup", "textnormal")
@@ -37,6 +32,17 @@ _SYMBOLS = {"\\": " ", "-": "", "/": "", " ": " ", ",": "\N{THIN SPACE}", "slash
 _SYMBOLS |= {"copyright": "©", "textmu": "µ", "textless": "<", "textgreater": ">", "textbar": "|"}
 _REFUSED = ("input", "include", "today")
 _BARE_ACCENTS = {r"\^{}": r"\textasciicircum{}", r"\~{}": r"\textasciitilde{}"}
+
+# What most values need, without the decoder, which takes milliseconds for each of them.
+_ACCENT = re.compile(r"""(?<!\\)(?:\{\\(["'`^~=.])([A-Za-z])\}|\\(["'`^~=.])\{([A-Za-z])\})""")
+_COMBINING = {
+    **{'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302"},
+    **{"~": "\u0303", "=": "\u0304", ".": "\u0307"},
+}
+_STYLE = re.compile(rf"(?<!\\)\\(?:{'|'.join(_STYLES)}) *(?=\{{)")
+_ESCAPED = re.compile(r"(?<!\\)\\([&%#_])")
+_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "~": " "}
+_LIGATURE = re.compile("|".join(map(re.escape, _LIGATURES)))
 
 
 def folded(text: str) -> str:
@@ -83,9 +89,12 @@ def person_names(value: str, *, family_first: bool) -> tuple[tuple[str, ...], bo
 
 def _decoded(value: str, *, keep_braces: bool) -> str:
     if "\\" in value:
-        value = _ACCENT.sub(_accented, value)
-    if "\\" in value or (keep_braces and "~" in value):
-        return _decode_latex(value, keep_braces)
+        simple = _ESCAPED.sub(r"\1", _STYLE.sub("", _ACCENT.sub(_accented, value)))
+        if "\\" in simple or "$" in value:
+            return _decode_latex(value, keep_braces)
+        value = _LIGATURE.sub(lambda found: _LIGATURES[found[0]], simple)
+    elif "~" in value and keep_braces:
+        value = value.replace("~", " ")
     if "{" not in value and "}" not in value:
         return value
     _check_balance(value)
@@ -95,7 +104,6 @@ def _decoded(value: str, *, keep_braces: bool) -> str:
 
 
 def _accented(accent: re.Match[str]) -> str:
-    """Read the accents of most names without the decoder, which takes a millisecond for each value."""
     mark, letter = accent[1] or accent[3], accent[2] or accent[4]
     return unicodedata.normalize("NFC", letter + _COMBINING[mark])
 

@@ -333,7 +333,7 @@ def test_any_name_is_read_as_family_and_given_name(read: Read, names: list[tuple
 @anything
 @given(st.lists(st.sampled_from([*"aé1 \n{}\\\"%&#~$=,@()_^'-", "article", "note", "and"]), max_size=24).map("".join))
 def test_whatever_stands_in_a_title_it_is_read_whole_or_refused(read: Read, title: str) -> None:
-    text = ONO + NODA.replace("Clinical outcomes", f"Start {title} end") + ONO.replace("68", "67").replace("ono", "o")
+    text = ONO + NODA.replace("Clinical outcomes", f"Start {title} - end") + ONO.replace("68", "67").replace("ono", "o")
     try:
         references = read(text)
     except DataError:

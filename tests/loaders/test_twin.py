@@ -103,13 +103,13 @@ def test_the_first_line_says_which_bib_it_belongs_to(folder: Path) -> None:
 
 def test_the_twin_says_of_each_reference_what_the_bib_says(twin: Store, references: list[PrintedReference]) -> None:
     for reference in references:
-        printed = {
+        printed: dict[str, list[str | None]] = {
             RDF + "type": [EV + "Reference"],
             EV + "number": [str(reference.number)],
             EV + "in": [GUIDELINE],
             BIRO + "references": [f"{BASE}work/{reference.work_key}"],
             EV + "printedAuthors": ["; ".join(reference.authors)],
-            EV + "printedAuthor": sorted(set(reference.authors)),
+            EV + "printedAuthor": [*sorted(set(reference.authors))],
             EV + "etAl": [str(reference.et_al).lower()],
             EV + "printedTitle": [reference.title],
             EV + "printedJournal": [reference.journal],
@@ -131,7 +131,8 @@ def test_the_twin_says_of_each_reference_what_the_bib_says(twin: Store, referenc
         subject = f"reference/{reference.number}"
         said = {predicate: objects(twin, subject, predicate) for predicate in printed}
         assert said == {predicate: [value for value in values if value] for predicate, values in printed.items()}
-        assert sum(map(len, said.values())) == len(list(twin.quads_for_pattern(NamedNode(BASE + subject), None, None)))
+        quads = list(twin.quads_for_pattern(NamedNode(BASE + subject), None, None))
+        assert len(quads) == sum(len(values) for values in said.values())
 
 
 def test_a_work_has_the_identifiers_of_whichever_number_prints_them(twin: Store) -> None:
