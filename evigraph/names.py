@@ -11,6 +11,7 @@ __all__ = [
     "FABIO",
     "KINDS",
     "OA",
+    "OWL",
     "PREFIXES",
     "PRISM",
     "PROV",

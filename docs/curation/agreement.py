@@ -179,33 +179,41 @@ def is_difference(row: Row) -> bool:
 
 def problems(a: Facts, b: Facts, paired: Iterable[Pair], rows: Sequence[Row]) -> list[str]:
     """Return what is wrong with the adjudicated table, one sentence each; nothing where it is complete."""
-    found = [text for row in rows for text in _row_problems(row)]
-    by_fact: dict[tuple[str, str, str], list[Row]] = {}
-    for row in rows:
-        by_fact.setdefault((row.table, row.item, row.field), []).append(row)
-    renamed: dict[tuple[str, str, str], list[Row]] = {}
+    became: dict[Pair, list[Row]] = {}  # what a pair of raw items became, where the table says so
+    source: dict[tuple[str, str], Pair] = {}  # the raw items that a final item comes from
     for row in rows:
         if row.field == "item":
-            renamed.setdefault((row.table, row.a, row.b), []).append(row)
-    for pair in paired:
-        named = renamed.get((pair.table, pair.a_item, pair.b_item), [])
-        if not pair.a_item or not pair.b_item:
-            if not named:
-                found.append(f"{pair.table} {pair.a_item or pair.b_item}: only one has the item, and no row decides it")
-            continue
-        finals = [row.item for row in named if row.decision != "excluded"]
-        if named and not finals:
-            continue  # excluded as a whole
-        if not named and pair.a_item != pair.b_item:
-            found.append(f"{pair.table} {pair.a_item}: no row says what became of it and of {pair.b_item}")
-            continue
-        one, other = a[pair.table][pair.a_item], b[pair.table][pair.b_item]
-        for item in finals or [pair.a_item]:
-            for field in {**one, **other}:
-                values = (one.get(field, ""), other.get(field, ""))
-                if not any((row.a, row.b) == values for row in by_fact.get((pair.table, item, field), [])):
-                    found.append(f"{pair.table} {item}, {field}: no row for A '{values[0]}' and B '{values[1]}'")
+            became.setdefault(Pair(row.table, row.a, row.b), []).append(row)
+            source[row.table, row.item] = Pair(row.table, row.a, row.b)
+    found = [text for row in rows for text in (*_row_problems(row), *_copy_problems(a, b, row, source))]
+    present = {(row.table, row.item, row.field, row.a, row.b) for row in rows}
+    for pair in dict.fromkeys([*paired, *became]):
+        decided = became.get(pair, [])
+        name = f"{pair.table} {pair.a_item or pair.b_item}"
+        if not decided and pair.a_item != pair.b_item:
+            found.append(f"{name}: A has '{pair.a_item}', B has '{pair.b_item}', and no row says what became of it")
+        elif not decided or any(row.decision != "excluded" for row in decided):
+            one, other = a[pair.table].get(pair.a_item, {}), b[pair.table].get(pair.b_item, {})
+            for item in [row.item for row in decided] or [pair.a_item]:
+                for field in {**one, **other}:
+                    x, y = one.get(field, ""), other.get(field, "")
+                    if (pair.table, item, field, x, y) not in present:
+                        found.append(f"{pair.table} {item}, {field}: no row for A '{x}' and B '{y}'")
     return found
+
+
+def _copy_problems(a: Facts, b: Facts, row: Row, source: Mapping[tuple[str, str], Pair]) -> Iterator[str]:
+    """The columns a and b repeat what the extractions say; a row about the item itself names their items."""
+    if row.field == "item":
+        for letter, raw, item in (("A", a, row.a), ("B", b, row.b)):
+            if item and item not in raw[row.table]:
+                yield f"{row.table} {row.item}: {letter} has no item '{item}'"
+    elif row.decision != "curator":
+        pair = source.get((row.table, row.item), Pair(row.table, row.item, row.item))
+        raw_a = a[row.table].get(pair.a_item, {}).get(row.field, "")
+        raw_b = b[row.table].get(pair.b_item, {}).get(row.field, "")
+        if (row.a, row.b) != (raw_a, raw_b):
+            yield f"{row.table} {row.item}, {row.field}: the extractions say A '{raw_a}' and B '{raw_b}'"
 
 
 def _row_problems(row: Row) -> Iterator[str]:

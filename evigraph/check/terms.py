@@ -85,8 +85,9 @@ class _Terms:
     # ------------------------------------------------------------------ concepts
     @cached_property
     def concepts(self) -> set[str]:
-        """The concepts and schemes that some file describes as such."""
-        return {iri for iri, types in self.checked.types.items() if types & CONCEPT_CLASSES}
+        """The concepts and schemes that some file describes, and the schemes that the vocabulary leaves to folders."""
+        described = {iri for iri, types in self.checked.types.items() if types & CONCEPT_CLASSES}
+        return described.union(*self.values_from.values())
 
     @cached_property
     def schemes(self) -> dict[str, list[str]]:
@@ -126,7 +127,7 @@ class _Terms:
 
     def concept_labels(self) -> Iterator[Problem]:
         """Every concept has exactly one preferred label in a language: answers and inputs go by it."""
-        for iri in sorted(self.concepts):
+        for iri in sorted(self.concepts & self.checked.types.keys()):
             labels = [f for f in self.checked.about[iri] if f.predicate == PREFERRED and isinstance(f.object, Literal)]
             if not labels:
                 yield self.checked.problem("error", iri, "has no preferred label", "write skos:prefLabel")

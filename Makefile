@@ -1,0 +1,87 @@
+# Thin wrappers: each target prints the commands that it runs. All they need is Python 3.11+ and make.
+# Another Python: make test PYTHON=/usr/bin/python3.13
+
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+CANDIDATES := python3.14 python3.13 python3.12 python3.11 python3 python
+
+# A stamp is written after its install succeeded: a venv that could not be finished leaves bin/python behind.
+# One written before the folder was moved, or whose Python has gone, does not count.
+MADE := $(VENV)/.made
+ifneq ($(shell test -x $(BIN)/python && cat $(MADE) 2>/dev/null),$(CURDIR))
+.PHONY: $(MADE)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: ask test check bench docs twin build clean help
+
+ask: $(VENV)/.installed  ## install evigraph and answer two questions
+	$(BIN)/evigraph ask trials-by-intervention --intervention HAI --timing adjuvant --design randomised
+	@echo
+	$(BIN)/evigraph ask biomarker-prognosis --biomarker BRAF
+
+test: $(VENV)/.installed-pandas,test  ## run all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-check,pandas,test  ## lint, types, the data, and the agreement of the extractions
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	@echo $(BIN)/mypy; seen=$$($(BIN)/mypy); code=$$?; echo "$$seen"; test $$code -eq 0 || exit $$code; \
+	files=$$(($$(find evigraph tests docs benchmarks -name '*.py' -not -path '*/_build/*' | wc -l))); \
+	case "$$seen" in *" in $$files source files"*) ;; \
+	*) echo "mypy did not see all $$files files; see [tool.mypy] in pyproject.toml" >&2; exit 1;; esac
+	$(BIN)/evigraph check
+	$(BIN)/python docs/curation/agreement.py --check
+
+bench: $(VENV)/.installed-bench  ## measure speed against rdflib, pyoxigraph and bibtexparser (4 minutes)
+	$(BIN)/python benchmarks/bench.py $(BENCH)
+
+docs: $(VENV)/.installed-docs  ## build the documentation in docs/_build/html
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
+twin: $(VENV)/.installed  ## derive data/references.ttl from data/references.bib
+	$(BIN)/python -m evigraph.loaders.twin data
+
+build: $(VENV)/.installed-pandas,test  ## build sdist and wheel in dist/
+	$(BIN)/python -m build
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) build dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find benchmarks docs evigraph tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+# ---------------------------------------------------------------------- the virtual environment
+$(VENV)/.installed: $(MADE) pyproject.toml
+	$(PIP) install --quiet --editable .
+	@touch '$@'
+
+$(VENV)/.installed-%: $(MADE) pyproject.toml
+	$(PIP) install --quiet --editable '.[$*]'
+	@touch '$@' $(VENV)/.installed
+
+$(MADE):
+	@tried=; for python in $(or $(PYTHON),$(CANDIDATES)); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+		tried="$$tried $$python"; python=; \
+	done; \
+	if test -z "$$python"; then \
+		echo "evigraph needs Python 3.11 or newer; none is called$$tried." >&2; \
+		echo "On Debian or Ubuntu, install one with:  sudo apt-get install python3 python3-venv" >&2; \
+		echo "Elsewhere see https://www.python.org/downloads, or name one: make PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	fi; \
+	echo "$$python -m venv $(VENV)"; \
+	if said=$$("$$python" -m venv --clear $(VENV) 2>&1); then :; else \
+		echo "$$said" >&2; \
+		echo "$$python cannot make a virtual environment: its parts venv or ensurepip are missing." >&2; \
+		case $$(command -v "$$python") in /usr/bin/*) \
+			version=$$("$$python" -c 'import sys; print("python3.%d" % sys.version_info[1])'); \
+			echo "On Debian or Ubuntu, install them with:  sudo apt-get install $$version-venv" >&2;; \
+		*) echo "Use another Python 3.11+:  make PYTHON=/path/to/python3" >&2;; esac; \
+		exit 1; \
+	fi
+	@printf '%s\n' "$(CURDIR)" > $@
