@@ -3,6 +3,7 @@
 
 PYTHON ?=
 VENV := .venv
+OUT := dist
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 CANDIDATES := python3.14 python3.13 python3.12 python3.11 python3 python
@@ -45,7 +46,7 @@ twin: $(VENV)/.installed  ## derive data/references.ttl from data/references.bib
 	$(BIN)/python -m evigraph.loaders.twin data
 
 build: $(VENV)/.installed-pandas,test  ## build sdist and wheel in dist/
-	$(BIN)/python -m build
+	$(BIN)/python -m build --outdir $(OUT)
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -64,24 +65,24 @@ $(VENV)/.installed-%: $(MADE) pyproject.toml
 	@touch '$@' $(VENV)/.installed
 
 $(MADE):
-	@tried=; for python in $(or $(PYTHON),$(CANDIDATES)); do \
-		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
-		tried="$$tried $$python"; python=; \
+	@tried=; found=; for python in $(or $(PYTHON),$(CANDIDATES)); do \
+		tried="$$tried $$python"; \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		found=$${found:-$$python}; \
+		"$$python" -c 'import ensurepip, venv' 2>/dev/null && found=$$python && break; \
 	done; \
-	if test -z "$$python"; then \
-		echo "evigraph needs Python 3.11 or newer; none is called$$tried." >&2; \
-		echo "On Debian or Ubuntu, install one with:  sudo apt-get install python3 python3-venv" >&2; \
-		echo "Elsewhere see https://www.python.org/downloads, or name one: make PYTHON=/path/to/python3" >&2; \
+	if test -z "$$found"; then \
+		echo "evigraph needs Python 3.11 or newer; tried:$$tried." >&2; \
+		echo "On Debian 12, Ubuntu 24.04 or newer, install it with:  sudo apt-get install python3 python3-venv" >&2; \
+		echo "Elsewhere see https://www.python.org/downloads/, or name one:  make PYTHON=/path/to/python3" >&2; \
 		exit 1; \
 	fi; \
-	echo "$$python -m venv $(VENV)"; \
-	if said=$$("$$python" -m venv --clear $(VENV) 2>&1); then :; else \
-		echo "$$said" >&2; \
-		echo "$$python cannot make a virtual environment: its parts venv or ensurepip are missing." >&2; \
-		case $$(command -v "$$python") in /usr/bin/*) \
-			version=$$("$$python" -c 'import sys; print("python3.%d" % sys.version_info[1])'); \
-			echo "On Debian or Ubuntu, install them with:  sudo apt-get install $$version-venv" >&2;; \
-		*) echo "Use another Python 3.11+:  make PYTHON=/path/to/python3" >&2;; esac; \
-		exit 1; \
-	fi
+	echo "$$found -m venv $(VENV)"; \
+	said=$$("$$found" -m venv --clear $(VENV) 2>&1) && exit 0; \
+	echo "$$said" >&2; \
+	version=$$("$$found" -c 'import sys; print("python3.%d" % sys.version_info[1])'); \
+	echo "$$found cannot make a virtual environment; mostly its part venv or ensurepip is missing." >&2; \
+	echo "On Debian or Ubuntu, install it with:  sudo apt-get install $$version-venv" >&2; \
+	echo "Elsewhere name another Python 3.11 or newer:  make PYTHON=/path/to/python3" >&2; \
+	exit 1
 	@printf '%s\n' "$(CURDIR)" > $@

@@ -64,7 +64,7 @@ _ABBREVIATIONS = (
 )
 _STOP = re.compile(r"[.?!][\"')\]]*(?= )")
 _BEGINNING = re.compile(r' ["\'(\[]*[A-ZÀ-ÖØ-Þ0-9]')
-_INITIAL = re.compile(r"(?:^|[A-Z][\w'-]*[ .]|[(\[])[A-Z]$")
+_INITIAL = re.compile(r"(?:^|[A-Z][\w'-]*[ .]{1,2}|[(\[])[A-Z]$")
 
 
 def _is_stop(before: str) -> bool:

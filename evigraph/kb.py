@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
@@ -15,9 +15,13 @@ from evigraph.answers import Answer, Row
 from evigraph.concepts import resolve
 from evigraph.errors import UsageError
 from evigraph.identifiers import identify
+from evigraph.names import KINDS, PREFIXES
 from evigraph.questions import Parameter, Question, bind, list_questions, read_question
 from evigraph.resources import data_folder, queries_folder
 from evigraph.values import cell
+
+if TYPE_CHECKING:
+    from evigraph.describe import Description
 
 __all__ = ["KnowledgeBase", "open_folder"]
 
@@ -147,6 +151,30 @@ class KnowledgeBase:
         assert isinstance(result, QueryTriples)
         return list(result)
 
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that SPARQL knows without PREFIX lines and that every export uses.
+
+        >>> import evigraph
+        >>> evigraph.open().prefixes["ref"]
+        'https://w3id.org/evigraph/crlm/reference/'
+        """
+        own = {prefix: f"{self.guideline.base}{kind}/" for kind, prefix in KINDS.items()}
+        return {**PREFIXES, **own, "g": self.guideline.iri[: -len(self.guideline.name)]}
+
+    def show(self, text: str) -> Description:
+        """Return everything known about the thing that an ID names, and where it is stated.
+
+        Raises `UnknownThingError`, with the nearest things or the choices, if the ID names none or several.
+
+        >>> import evigraph
+        >>> evigraph.open().show("kemeny1999hepatic").kind
+        'work'
+        """
+        from evigraph.describe import describe
+
+        return describe(self, self.identify(text))
+
     def identify(self, text: str) -> NamedNode:
         """Return the IRI of the thing that an ID names (a number, key, DOI, trial's name ...)."""
         return identify(self._store, text, self.guideline.base)
@@ -180,13 +208,9 @@ class KnowledgeBase:
         return node
 
     def _query(self, query: str) -> Any:
-        from evigraph.names import KINDS, PREFIXES
-
         target = self.store if re.search(r"\bGRAPH\b", query, re.IGNORECASE) else self._store
-        own = {prefix: f"{self.guideline.base}{kind}/" for kind, prefix in KINDS.items()}
-        own["g"] = self.guideline.iri[: -len(self.guideline.name)]
         try:
-            return target.query(query, prefixes={**PREFIXES, **own})
+            return target.query(query, prefixes=self.prefixes)
         except SyntaxError as error:
             raise UsageError(f"the SPARQL does not parse: {error.msg}") from None
 

@@ -48,6 +48,11 @@ class Parameter:
     kind: str = ""
     default: str | None = None
 
+    @property
+    def variable(self) -> str:
+        """The parameter's name in the query: ``other-endpoint`` is ``$other_endpoint`` there."""
+        return self.name.replace("-", "_")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -109,10 +114,11 @@ def read_question(path: Path) -> Question:
         p if p.name not in defaults else Parameter(**{**p.__dict__, "optional": True, "default": defaults[p.name]})
         for p in params
     )
-    declared = {p.name for p in params}
+    declared = {p.variable for p in params}
     used = variables(text)
     for name in sorted(declared - used):
-        raise _broken(path, _line_of(lines, name), f"parameter {name!r} is declared but ${name} is not in the query")
+        line = _line_of(lines, name.replace("_", "-"))
+        raise _broken(path, line, f"the parameter of ${name} is declared but ${name} is not in the query")
     for name in sorted(used - declared):
         raise _broken(path, text[: text.index(f"${name}")].count("\n") + 1, f"${name} is used but not declared")
     if "order by" not in text.casefold():

@@ -128,6 +128,9 @@ def _plain_words(message: str) -> tuple[str, str]:
 
 
 # ---------------------------------------------------------------------- the guideline
+_BASE_IRI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://?[^\s<>\"{}|\\^`]*[/#]")
+
+
 def _read_guideline(folder: Path, checked: Checked) -> Iterator[Problem]:
     """Take the guideline's IRI, base IRI and number of references from ``guideline.ttl``."""
     if not (folder / GUIDELINE).is_file():
@@ -145,7 +148,16 @@ def _read_guideline(folder: Path, checked: Checked) -> Iterator[Problem]:
         return
     checked.guideline = guidelines[0]
     said = {fact.predicate: fact.value for fact in file.facts if fact.subject == checked.guideline}
-    checked.base = said.get(EV + "baseIri", "")
+    base = said.get(EV + "baseIri", "")
+    if _BASE_IRI.fullmatch(base):
+        checked.base = base
+    elif base:
+        mend = 'write ev:baseIri "https://…/NAME/"^^xsd:anyURI'
+        yield checked.fault(
+            next(fact for fact in file.facts if fact.value == base),
+            f"the base IRI {base} is no IRI that ends in / or #",
+            mend,
+        )
     count = said.get(EV + "referenceCount", "")
     checked.reference_count = int(count) if re.fullmatch(r"\d{1,9}", count) else None
 

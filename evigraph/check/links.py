@@ -84,7 +84,7 @@ def _unreachable(checked: Checked) -> Iterator[Problem]:
 def _numbers(checked: Checked) -> Iterator[Problem]:
     """The printed numbers run from 1 to the guideline's ``ev:referenceCount``, each once."""
     numbered: dict[int, list[Fact]] = {}
-    for fact in checked.facts("references", "data"):
+    for fact in (*checked.facts("references"), *checked.facts("data")):
         if fact.predicate == EV + "number" and fact.value.isdigit():
             numbered.setdefault(int(fact.value), []).append(fact)
     for number, facts in sorted(numbered.items()):
@@ -121,7 +121,7 @@ def ranges(numbers: Iterable[int]) -> str:
 
 def _repeated_keys(checked: Checked) -> Iterator[Problem]:
     owners: dict[str, str] = {}
-    for fact in checked.facts("references", "data"):
+    for fact in (*checked.facts("references"), *checked.facts("data")):
         if fact.predicate == EV + "key":
             first = owners.setdefault(fact.value.casefold(), fact.subject)
             if first != fact.subject:

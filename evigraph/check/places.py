@@ -126,7 +126,9 @@ def _numbers_as_printed(checked: Checked, source: SourceText, places: Mapping[st
     """An estimate's string stands where its finding is stated; an ellipsis (…) may leave out what lies between."""
     owners = [fact for fact in checked.facts("data") if fact.predicate == EV + "estimate"]
     for owner in owners:
-        spots = [places[at] for at in checked.values(owner.subject, EV + "statedAt") if places.get(at, Spot()) != Spot()]
+        spots = [
+            places[at] for at in checked.values(owner.subject, EV + "statedAt") if places.get(at, Spot()) != Spot()
+        ]
         for printed in checked.values(owner.iri, EV + "asPrinted"):
             parts = [part for part in printed.split("…") if fold(part)]
             if spots and not any(all(source.holds(spot, part) for part in parts) for spot in spots):

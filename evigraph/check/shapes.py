@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from evigraph.check.files import SHAPES
 from evigraph.check.model import Checked, CheckedFile
+from evigraph.check.terms import is_well_formed
 from evigraph.errors import Problem
 
 if TYPE_CHECKING:
@@ -84,9 +85,13 @@ def _file_of(checked: Checked, result: _Result) -> CheckedFile | None:
 
 
 def _store(checked: Checked) -> ox.Store:
+    """Fill a store; a literal that is not of its own datatype goes in as plain words, or rdflib would log a traceback."""
     store = ox.Store()
-    facts = checked.facts("vocabulary", "data", "references")
-    store.bulk_extend(ox.Quad(ox.NamedNode(f.subject), ox.NamedNode(f.predicate), f.object) for f in facts)
+    for fact in checked.facts("vocabulary", "data", "references"):
+        term = fact.object
+        if isinstance(term, ox.Literal) and not is_well_formed(term):
+            term = ox.Literal(term.value)
+        store.add(ox.Quad(ox.NamedNode(fact.subject), ox.NamedNode(fact.predicate), term))
     return store
 
 

@@ -17,7 +17,7 @@ from evigraph.check.model import CONCEPT_CLASSES, Checked, Fact, local_name, spo
 from evigraph.errors import Problem
 from evigraph.names import CONCEPT, EV, OWL, RDF, RDFS, SCHEME, SKOS, XSD
 
-__all__ = ["EXTERNAL_TERMS", "check_terms", "read_external_terms"]
+__all__ = ["EXTERNAL_TERMS", "check_terms", "is_well_formed", "read_external_terms"]
 
 EXTERNAL_TERMS = "external-terms.tsv"
 """The list of terms from other vocabularies that may be used: columns iri, label, ontology, version, licence."""
@@ -36,7 +36,12 @@ LANGUAGE_TERMS = frozenset(
 
 def check_terms(checked: Checked, ontology: Path) -> list[Problem]:
     """Check every class, property, concept and value that the files use."""
-    terms = _Terms(checked, read_external_terms(ontology / EXTERNAL_TERMS))
+    path = ontology / EXTERNAL_TERMS
+    try:
+        terms = _Terms(checked, read_external_terms(path))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        problem = f"cannot be read: {error}"
+        return [Problem(f"{ontology.name}/{path.name}", 0, "error", "", problem, "save it as tab-separated UTF-8")]
     return [*terms.phantoms(), *terms.unknown_concepts(), *terms.concept_labels(), *terms.wrong_values()]
 
 
@@ -255,6 +260,18 @@ _FORMS = {
     "anyURI": (re.compile(r"\S+"), 'write "https://…"^^xsd:anyURI'),
     "string": (re.compile(r"(?s).*"), "write words in quotation marks, without language tag or datatype"),
 }
+
+
+def is_well_formed(literal: Literal) -> bool:
+    """Tell whether a literal's text is one of its own datatype, as far as the datatype is one that we use.
+
+    >>> from pyoxigraph import NamedNode
+    >>> is_well_formed(Literal("2024-12-09", datatype=NamedNode(XSD + "date")))
+    True
+    >>> is_well_formed(Literal("one", datatype=NamedNode(XSD + "integer")))
+    False
+    """
+    return not _literal_mend(literal, literal.datatype.value)
 
 
 def _literal_mend(literal: Literal, wanted: str) -> str:

@@ -16,7 +16,7 @@ __all__ = ["WIDTH", "fit", "table", "width", "wrap"]
 
 WIDTH = 100
 GAP = "  "
-_BREAK = re.compile(r"[^-/]*[-/]|[^-/]+")
+_BREAK = re.compile(r"[^-/_]*[-/_]|[^-/_]+")
 _KIND = re.compile(rf"(?<![\w/])(?:{'|'.join(KINDS)})/(?=[\w])")
 
 
@@ -65,7 +65,7 @@ def width(text: str) -> int:
 
 
 def wrap(text: str, room: int) -> list[str]:
-    """Break a text into lines of at most ``room`` cells: at spaces, else after a hyphen or slash, else anywhere.
+    """Break a text into lines of at most ``room`` cells: at spaces, else after a hyphen, slash or underscore, else anywhere.
 
     >>> wrap("no-difference-claimed in CRLM", 14)
     ['no-difference-', 'claimed in', 'CRLM']

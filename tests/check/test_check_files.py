@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Miniature
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from miniature import Miniature, make_miniature
 
 from evigraph.check import check
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Miniature:
+    return make_miniature(tmp_path)
 
 
 def test_a_valid_folder_has_no_problems(mini: Miniature) -> None:

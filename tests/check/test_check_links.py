@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from conftest import Miniature
+from pathlib import Path
+
+import pytest
+from miniature import Miniature, make_miniature
 
 from evigraph.loaders.twin import write_twin
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Miniature:
+    return make_miniature(tmp_path)
 
 
 def test_a_dangling_link_gets_the_nearest_as_mend(mini: Miniature) -> None:

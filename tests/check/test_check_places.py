@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import TEXT, Miniature
+from miniature import TEXT, Miniature, make_miniature
 
 from evigraph import sourcetext
 from evigraph.check import check
@@ -14,6 +14,11 @@ from evigraph.folding import fold, sentences
 from evigraph.sourcetext import Spot
 
 SECTIONS = {"section-start": "Blue fever is rare", "section-care": "Care of adults"}
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Miniature:
+    return make_miniature(tmp_path)
 
 
 @pytest.fixture(scope="module")

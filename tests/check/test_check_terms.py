@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Miniature
+from miniature import Miniature, make_miniature
 
 from evigraph.check.terms import read_external_terms
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Miniature:
+    return make_miniature(tmp_path)
 
 
 def test_a_misspelt_concept_gets_the_nearest_as_mend(mini: Miniature) -> None:
@@ -69,7 +74,7 @@ def test_a_value_from_another_scheme_is_wrong(mini: Miniature) -> None:
         ("ev:paragraph 1", "ev:paragraph 1.0", "no xsd:integer", "whole number"),
         ("ev:paragraph 1", 'ev:paragraph "one"^^xsd:integer', "no xsd:integer", "whole number"),
         ('ev:strength c:not-stated', 'ev:strength "none"', "links to a thing", "not words"),
-        ('"should be given early" ; ev:statedAt', '"should be given early"@en ; ev:statedAt', "no xsd:string", "language"),
+        ('"should be given early" ; ev:statedAt', '"should be given early"@en ; ev:statedAt', "no xsd:string", "tag"),
     ],
 )  # fmt: skip
 def test_a_value_of_the_wrong_type_is_wrong(mini: Miniature, old: str, new: str, kind: str, mend: str) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from evigraph.check import check
 from evigraph.errors import Problem
 from evigraph.loaders.twin import write_twin
@@ -38,7 +36,8 @@ g:mini a ev:Guideline ; skos:notation "mini" ; dcterms:title "Care of the blue f
 """
 
 CONCEPTS = """
-c:section-start a skos:Concept ; skos:inScheme cs:section ; skos:prefLabel "start"@en ; ev:opensWith "Blue fever is rare" .
+c:section-start a skos:Concept ; skos:inScheme cs:section ; skos:prefLabel "start"@en ;
+    ev:opensWith "Blue fever is rare" .
 c:section-care a skos:Concept ; skos:inScheme cs:section ; skos:prefLabel "care"@en ; ev:opensWith "Care of adults" .
 c:blue-fever a skos:Concept ; skos:inScheme cs:population ; skos:prefLabel "blue fever"@en .
 c:blue-fever-in-adults a skos:Concept ; skos:inScheme cs:population ; skos:broader c:blue-fever ;
@@ -63,7 +62,8 @@ rec:bed a ev:Recommendation ; ev:recommendationType c:recommendation ; ev:recomm
     ev:intervention c:cetuximab ; ev:wording "should be given early" ; ev:statedAt at:care-p2-s1 ; ev:cites ref:2 .
 at:care-p2-s1 a ev:Place ; ev:in g:mini ; ev:section c:section-care ; ev:paragraph 2 ; ev:sentence 1 ;
     oa:exact "should be given early" .
-ptr:start-p1-s1-3 a ev:Pointer ; ev:pointsTo ref:3 ; ev:asPrinted "3" ; ev:stance c:neutral ; ev:statedAt at:start-p1-s1 .
+ptr:start-p1-s1-3 a ev:Pointer ; ev:pointsTo ref:3 ; ev:asPrinted "3" ; ev:stance c:neutral ;
+    ev:statedAt at:start-p1-s1 .
 at:start-p1-s1 a ev:Place ; ev:in g:mini ; ev:section c:section-start ; ev:paragraph 1 ; ev:sentence 1 ;
     oa:exact "rare in adults" .
 """
@@ -84,7 +84,8 @@ at:table1-row3 a ev:Place ; ev:in g:mini ; ev:table 1 ; ev:row 3 ; ev:printedLab
 """
 
 IRREGULARITIES = """
-irr:label a ev:Irregularity ; ev:irregularityKind c:shifted-label ; ev:affects at:table1-row3 ; ev:field "printedLabel" ;
+irr:label a ev:Irregularity ; ev:irregularityKind c:shifted-label ; ev:affects at:table1-row3 ;
+    ev:field "printedLabel" ;
     ev:asPrinted "TP53" ; ev:readAs "BRAF" ; ev:rule c:row-text-over-label ; ev:authority c:same-row ;
     ev:origin c:undetermined ; ev:statedAt at:table1-row3 .
 """
@@ -199,9 +200,8 @@ class Miniature:
         return found[0]
 
 
-@pytest.fixture
-def mini(tmp_path: Path) -> Miniature:
-    """The valid miniature guideline."""
+def make_miniature(tmp_path: Path) -> Miniature:
+    """Write the valid miniature guideline, and the text beside it."""
     folder = tmp_path / "mini"
     folder.mkdir()
     parts = {
