@@ -152,12 +152,9 @@ def _read_guideline(folder: Path, checked: Checked) -> Iterator[Problem]:
     if _BASE_IRI.fullmatch(base):
         checked.base = base
     elif base:
-        mend = 'write ev:baseIri "https://…/NAME/"^^xsd:anyURI'
-        yield checked.fault(
-            next(fact for fact in file.facts if fact.value == base),
-            f"the base IRI {base} is no IRI that ends in / or #",
-            mend,
-        )
+        at = (EV + "baseIri", "")
+        problem, mend = f"the base IRI {base} is no IRI that ends in / or #", 'write "https://…/NAME/"^^xsd:anyURI'
+        yield checked.problem("error", checked.guideline, problem, mend, at=at)
     count = said.get(EV + "referenceCount", "")
     checked.reference_count = int(count) if re.fullmatch(r"\d{1,9}", count) else None
 

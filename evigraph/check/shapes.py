@@ -85,7 +85,7 @@ def _file_of(checked: Checked, result: _Result) -> CheckedFile | None:
 
 
 def _store(checked: Checked) -> ox.Store:
-    """Fill a store; a literal that is not of its own datatype goes in as plain words, or rdflib would log a traceback."""
+    """Fill a store. A literal that is not of its datatype goes in as plain words: rdflib would log a traceback."""
     store = ox.Store()
     for fact in checked.facts("vocabulary", "data", "references"):
         term = fact.object

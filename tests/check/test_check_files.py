@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from miniature import Miniature, make_miniature
+from miniature import PREFIXES, Miniature, make_miniature
 
 from evigraph.check import check
 
@@ -95,6 +96,11 @@ def test_a_guideline_without_base_iri_is_incomplete(mini: Miniature) -> None:
     assert any("one base IRI" in p.problem and p.file == "guideline.ttl" for p in mini.problems())
 
 
+def test_a_base_iri_must_be_one(mini: Miniature) -> None:
+    mini.change("guideline.ttl", 'https://example.org/mini/"^^', 'mini"^^')
+    assert any("no IRI that ends in / or #" in p.problem and p.thing == "g:mini" for p in mini.problems())
+
+
 def test_bad_bibtex_is_reported_with_its_line(mini: Miniature) -> None:
     mini.change("references.bib", "refnumber = {2}", "refnumber = {2")
     problems = [p for p in mini.problems() if p.file == "references.bib"]
@@ -131,3 +137,30 @@ def test_no_content_of_a_file_raises(tmp_path: Path, content: bytes) -> None:
     for name in ("guideline.ttl", "trials.ttl", "references.bib", "references.ttl", "external.ttl"):
         (tmp_path / name).write_bytes(content)
     assert all(p.severity in {"error", "warning"} for p in check(tmp_path))
+
+
+ODD_TERMS = (
+    '"x"@en',
+    "-3",
+    "c:zzz",
+    "<http://x/y>",
+    "f:vale-pfs",
+    "1e400",
+    '"a"^^xsd:integer',
+    "[ ]",
+    "( 1 2 )",
+    '"${}["',
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.floats(0, 1, exclude_max=True), odd=st.sampled_from(ODD_TERMS))
+def test_no_term_at_any_place_raises(tmp_path_factory: pytest.TempPathFactory, place: float, odd: str) -> None:
+    mini = make_miniature(tmp_path_factory.mktemp("odd"))
+    path = mini.folder / "trials.ttl"
+    content = path.read_text(encoding="utf-8")
+    terms = list(re.finditer(r'"[^"\n]*"|\b[a-z]+:[\w-]+|\b\d[\d.]*\b', content[len(PREFIXES) :]))
+    found = terms[int(place * len(terms))]
+    start, end = (len(PREFIXES) + index for index in found.span())
+    path.write_text(content[:start] + odd + content[end:], encoding="utf-8")
+    assert check(mini.folder, text=mini.text) is not None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from miniature import Miniature, make_miniature
 
+from evigraph.check import check
 from evigraph.check.terms import read_external_terms
+from evigraph.resources import ontology_folder
 
 
 @pytest.fixture
@@ -88,6 +91,14 @@ def test_a_value_of_the_wrong_type_is_wrong(mini: Miniature, old: str, new: str,
 def test_a_whole_number_is_a_decimal_too(mini: Miniature) -> None:
     mini.change("trials.ttl", "ev:ciLevel 95.66", "ev:ciLevel 95")
     assert mini.problems() == []
+
+
+def test_a_list_of_external_terms_that_cannot_be_read_is_reported(mini: Miniature, tmp_path: Path) -> None:
+    ontology = tmp_path / "ontology"
+    shutil.copytree(ontology_folder(), ontology)
+    (ontology / "external-terms.tsv").write_bytes(b"iri\tlabel\n\xff")
+    found = check(mini.folder, ontology=ontology)
+    assert [p.file for p in found if "cannot be read" in p.problem] == ["ontology/external-terms.tsv"]
 
 
 def test_a_date_must_be_in_the_calendar(mini: Miniature) -> None:

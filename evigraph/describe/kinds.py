@@ -1,0 +1,343 @@
+"""The registry: each kind of thing, how it is titled, and its sections in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from evigraph.answers import Row
+from evigraph.describe import names
+from evigraph.describe.graph import Graph
+from evigraph.describe.model import Description, Fact, Section
+from evigraph.describe.parts import (
+    Facts,
+    Field,
+    Part,
+    affecting,
+    estimates,
+    everything,
+    fact,
+    findings,
+    places,
+    register,
+    studies,
+    table,
+    touching,
+    usage,
+)
+
+if TYPE_CHECKING:
+    from evigraph.kb import KnowledgeBase
+
+__all__ = ["KINDS", "Kind", "describe"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing: its name, its class, and the parts of its description."""
+
+    name: str
+    cls: str
+    parts: tuple[Part, ...]
+
+
+def describe(kb: KnowledgeBase, node: NamedNode) -> Description:
+    """Describe one thing of the knowledge base: the first kind of `KINDS` whose class it is decides the sections.
+
+    >>> import evigraph
+    >>> kb = evigraph.open()
+    >>> describe(kb, kb.identify("finding/pikoulis2016-braf-mutation-os")).title
+    'BRAF mutation: OS worse (difference)'
+    """
+    graph = Graph(kb)
+    kind = next((kind for kind in KINDS if graph.is_a(node, kind.cls)), _ANY)
+    sections: list[Section] = []
+    for part in kind.parts:
+        made = part(graph, node)
+        sections += [made] if isinstance(made, Section) else made
+    title = names.name(graph, node)
+    return Description(graph.id(node), node.value, kind.name, title, tuple(s for s in sections if s))
+
+
+# ---------------------------------------------------------------- references and works
+_PRINTED = tuple(Field(label, f"ev:printed{name}") for label, name in (
+    ("title", "Title"), ("journal", "Journal"), ("year", "Year"), ("month", "Month"), ("day", "Day"),
+    ("volume", "Volume"), ("issue", "Issue"), ("supplement", "Supplement"), ("pages", "Pages"),
+    ("article number", "ArticleNumber"), ("DOI", "Doi"), ("PMID", "Pmid"), ("PMCID", "Pmcid"),
+    ("published", "Published"), ("ahead of print", "AheadOfPrint"), ("correction", "Correction"),
+))  # fmt: skip
+_TITLE_SAYS = tuple(Field(label, f"ev:{name}InTitle") for label, name in (
+    ("design", "design"), ("population", "population"), ("restricted to", "restrictedTo"), ("timing", "timing"),
+    ("endpoint", "endpoint"),
+))  # fmt: skip
+_WORK = (Field("key", "ev:key"), Field("title", "dcterms:title"), Field("journal", "prism:publicationName"),
+         Field("year", "ev:year"), Field("DOI", "prism:doi"), Field("PMID", "fabio:hasPubMedId"),
+         Field("PMCID", "fabio:hasPubMedCentralId"))  # fmt: skip
+
+
+def _entry(graph: Graph, node: NamedNode) -> Section:
+    """The entry as printed, field by field."""
+    et_al = "; et al." if graph.text(node, "ev:etAl") == "true" else ""
+    authors = Fact("authors", (graph.text(node, "ev:printedAuthors") or "") + et_al)
+    number = Fact("number", str(graph.number(node)), graph.id(node))
+    return Section("Entry as printed", (number, authors, *Facts("", _PRINTED)(graph, node).facts))
+
+
+def _cited_work(graph: Graph, node: NamedNode) -> Section:
+    """The work that a reference cites, and the other numbers that cite it too."""
+    facts = []
+    for work in graph.nodes(node, "biro:references"):
+        facts.append(Fact("key", graph.text(work, "ev:key") or "", graph.id(work)))
+        facts += _one_work(graph, graph.nodes(work, "^biro:references"))
+    return Section("Work", tuple(facts))
+
+
+def _one_work(graph: Graph, references: list[NamedNode]) -> list[Fact]:
+    if len(references) < 2:
+        return []
+    *first, last = [str(graph.number(reference)) for reference in references]
+    words = f"{', '.join(first)} and {last} cite one work"
+    return [Fact("numbers", words if len(references) > 2 else f"both {words}")]
+
+
+def _printings(graph: Graph, node: NamedNode) -> Section:
+    facts = [fact(graph, "reference", reference) for reference in graph.nodes(node, "^biro:references")]
+    return Section("Printed references", (*facts, *_one_work(graph, graph.nodes(node, "^biro:references"))))
+
+
+def _title_says(*path: str) -> Part:
+    def part(graph: Graph, node: NamedNode) -> Section:
+        facts = [found for end in graph.nodes(node, *path) for found in Facts("", _TITLE_SAYS)(graph, end).facts]
+        return Section("What the title says", tuple(facts))
+
+    return part
+
+
+def _studies(title: str, *path: str) -> Part:
+    return lambda graph, node: Section(title, table=studies(graph, graph.nodes(node, *path)))
+
+
+def _findings(title: str, *path: str, whole: bool = True) -> Part:
+    return lambda graph, node: Section(title, table=findings(graph, _only(graph, "ev:Finding", graph.nodes(node, *path)), whole=whole))
+
+
+def _only(graph: Graph, cls: str, found: Iterable[NamedNode]) -> list[NamedNode]:
+    return [node for node in found if graph.is_a(node, cls)]
+
+
+def _others(title: str, *path: str) -> Part:
+    """Make the part that lists what is no finding and no irregularity: recommendations, thresholds, pointers."""
+
+    def part(graph: Graph, node: NamedNode) -> Section:
+        shown = ("ev:Finding", "ev:Irregularity")
+        found = [end for end in graph.nodes(node, *path) if not any(graph.is_a(end, kind) for kind in shown)]
+        return Section(title, tuple(fact(graph, path[-1].partition(":")[2], end) for end in found))
+
+    return part
+
+
+def _said_of_reference(*way: str) -> tuple[Part, ...]:
+    """What the guideline does with a work: the parts that a reference and a work share."""
+    cited = (*way, "^biro:references", "^ev:cites") if way else ("^biro:references", "^ev:cites")
+    return (
+        _title_says(*way),
+        _studies("Studies that it reports", *way, "^ev:reportedIn"),
+        _findings("Findings that cite it", *cited),
+        _others("Also cited by", *cited),
+        _others("Inferred evidence for", *way, "^biro:references", "^ev:inferredEvidence"),
+        _others("Citation pointers", *way, "^biro:references", "^ev:pointsTo"),
+    )
+
+
+# ---------------------------------------------------------------- studies, comparisons, findings
+_STUDY = Facts("Study", (
+    Field("also called", "skos:altLabel"), Field("design", "ev:design", "ev:designBasis"), Field("phase", "ev:phase"),
+    Field("status", "ev:status"), Field("registry", "ev:registryNumber"),
+))  # fmt: skip
+_CONTRAST = (
+    Field("tests", "ev:tests"), Field("comparator", "ev:comparator"), Field("in both arms", "ev:inBothArms"),
+    Field("timing", "ev:timing", "ev:timingBasis"), Field("comparator timing", "ev:comparatorTiming"),
+    Field("resectability", "ev:resectability", "ev:resectabilityBasis"), Field("line", "ev:line", "ev:lineBasis"),
+)  # fmt: skip
+_FINDING = Facts("Finding", (
+    Field("comparison", "ev:comparison"), Field("factor", "ev:factor"), Field("reference state", "ev:referenceState"),
+    Field("diagnostic test", "ev:test"), Field("observed", "ev:observed"), Field("target", "ev:target"),
+    Field("effect of", "ev:effectOf"), Field("kind", "ev:kind"), Field("endpoint", "ev:endpoint"),
+    Field("direction", "ev:direction"), Field("conclusion", "ev:conclusion"), Field("adjustment", "ev:adjustment"),
+    Field("subgroup", "ev:subgroup"), Field("restricted to", "ev:restrictedTo"), Field("modifier", "ev:modifier"),
+    Field("population", "ev:populationClaimed"), Field("cites", "ev:cites"), Field("study", "ev:study"),
+    Field("verified by clinician", "ev:verifiedByClinician"),
+))  # fmt: skip
+
+
+def _reports(graph: Graph, node: NamedNode) -> Section:
+    """The works that report a study, with their numbers; a study without one says so."""
+    facts = []
+    for work in graph.nodes(node, "ev:reportedIn"):
+        numbers = graph.numbers(graph.nodes(work, "^biro:references")) or "report"
+        facts.append(Fact(numbers, names.name(graph, work), graph.id(work)))
+    return Section("Reports", tuple(facts) or (Fact("none", "no entry of the reference list reports this study"),))
+
+
+def _comparisons(graph: Graph, node: NamedNode) -> list[Section]:
+    """A section for each comparison of a study, with its findings."""
+    return [
+        Section(
+            f"Comparison: {names.comparison(graph, one)}",
+            Facts("", _CONTRAST)(graph, one).facts,
+            findings(graph, graph.nodes(one, "^ev:comparison"), whole=False),
+            graph.id(one),
+        )
+        for one in graph.nodes(node, "^ev:study")
+    ]
+
+
+_STUDY_REACH = (
+    ("^ev:study",), ("^ev:study", "^ev:comparison"), ("^ev:study", "^ev:comparison", "ev:statedAt"),
+    ("ev:reportedIn",), ("ev:reportedIn", "^biro:references"),
+)  # fmt: skip
+
+# ---------------------------------------------------------------- concepts
+_CONCEPT = (
+    Field("label", "skos:prefLabel"), Field("also called", "skos:altLabel"), Field("code", "skos:notation"),
+    Field("HGNC", "ev:hgnc"), Field("definition", "skos:definition"), Field("scheme", "skos:inScheme"),
+    Field("broader", "skos:broader"), Field("member of", "ev:memberOf"), Field("biomarker", "ev:biomarker"),
+    Field("component", "ev:component"), Field("alteration", "ev:alteration"), Field("complement", "ev:complementOf"),
+    Field("section opens with", "ev:opensWith"),
+)  # fmt: skip
+_ROLES = (
+    ("factor", "ev:factor"), ("restriction", "ev:restrictedTo"), ("modifier", "ev:modifier"),
+    ("observed", "ev:observed"), ("target", "ev:target"),
+)  # fmt: skip
+
+
+def _concept(graph: Graph, node: NamedNode) -> Section:
+    turned = (("narrower", "^skos:broader"), ("member", "^ev:memberOf"))
+    more = [fact(graph, label, end) for label, step in turned for end in graph.nodes(node, step)]
+    return Section("Concept", (*Facts("", _CONCEPT)(graph, node).facts, *more))
+
+
+def _states_of(graph: Graph, node: NamedNode) -> dict[NamedNode, str]:
+    """The states of a biomarker and its variants (exact), and the joint states that they are part of (component)."""
+    own = graph.closure(node, "^skos:broader")
+    joint = {state: "component" for one in own for state in graph.nodes(one, "^ev:component")}
+    return joint | {state: "exact" for one in own for state in graph.nodes(one, "^ev:biomarker")}
+
+
+def _states(graph: Graph, node: NamedNode) -> Section:
+    columns = ("state", "alteration", "match", "complement", "findings")
+    rows: list[Row] = [
+        {
+            "state": graph.id(state),
+            "alteration": graph.short(state, "ev:alteration"),
+            "match": match,
+            "complement": graph.short(state, "ev:complementOf"),
+            "findings": len({end for _, role in _ROLES for end in graph.nodes(state, f"^{role}")}),
+        }
+        for state, match in sorted(_states_of(graph, node).items(), key=lambda item: (item[1] != "exact", item[0].value))
+    ]
+    return Section("States", table=table(columns, rows, columns))
+
+
+def _by_role(graph: Graph, node: NamedNode) -> list[Section]:
+    """The findings on a biomarker or a state, a section for each role."""
+    states = {node: "exact", **_states_of(graph, node)}
+    sections = []
+    for role, predicate in _ROLES:
+        found = {end for state in states for end in graph.nodes(state, f"^{predicate}")}
+        sections.append(Section(f"Findings with it as {role}", table=findings(graph, found)))
+    return sections
+
+
+def _biomarker_register(graph: Graph, node: NamedNode) -> Section:
+    found = {end for state in (node, *_states_of(graph, node)) for _, role in _ROLES for end in graph.nodes(state, f"^{role}")}
+    spots = {at for one in found for at in graph.nodes(one, "ev:statedAt")}
+    return register(graph, affecting(graph, (node, *found, *spots)))
+
+
+def _members_of_scheme(graph: Graph, node: NamedNode) -> Section:
+    columns = ("concept", "label", "broader", "uses")
+    rows: list[Row] = [
+        {
+            "concept": graph.id(one),
+            "label": graph.text(one, "skos:prefLabel"),
+            "broader": graph.short(one, "skos:broader"),
+            "uses": len(graph.uses(one)),
+        }
+        for one in graph.nodes(node, "^skos:inScheme")
+    ]
+    return Section("Concepts", table=table(columns, rows, columns))
+
+
+# ---------------------------------------------------------------- places, register, terms
+_PLACE = (
+    Field("quote", "oa:exact"), Field("printed label", "ev:printedLabel"), Field("entry", "ev:entry"),
+    Field("guideline", "ev:in"),
+)  # fmt: skip
+_IRREGULARITY = Facts("Irregularity", (
+    Field("kind", "ev:irregularityKind"), Field("affects", "ev:affects"), Field("field", "ev:field"),
+    Field("as printed", "ev:asPrinted"), Field("read as", "ev:readAs"), Field("rule", "ev:rule"),
+    Field("authority", "ev:authority"), Field("origin", "ev:origin"), Field("consequence", "ev:consequence"),
+))  # fmt: skip
+_RECOMMENDATION = Facts("Recommendation", (
+    Field("type", "ev:recommendationType"), Field("recommends", "ev:recommends"),
+    Field("insufficient for", "ev:insufficientFor"), Field("population", "ev:population"),
+    Field("intervention", "ev:intervention"), Field("timing", "ev:timing"), Field("alternative", "ev:alternative"),
+    Field("alternative timing", "ev:alternativeTiming"), Field("condition", "ev:condition"),
+    Field("strength", "ev:strength"), Field("wording", "ev:wording"),
+    Field("evidence cited", "ev:cites"), Field("evidence inferred by a curator", "ev:inferredEvidence"),
+))  # fmt: skip
+_TERM = Facts("Term", (
+    Field("label", "rdfs:label"), Field("definition", "skos:definition"), Field("example", "skos:example"),
+    Field("kind", "rdf:type"), Field("kind of", "rdfs:subClassOf"), Field("said of", "rdfs:domain"),
+    Field("range", "rdfs:range"), Field("values from", "ev:valuesFrom"),
+))  # fmt: skip
+
+
+def _place(graph: Graph, node: NamedNode) -> Section:
+    return Section("Place", (Fact("where", names.place(graph, node)), *Facts("", _PLACE)(graph, node).facts))
+
+
+def _place_register(graph: Graph, node: NamedNode) -> Section:
+    stated = _only(graph, "ev:Irregularity", graph.nodes(node, "^ev:statedAt"))
+    return register(graph, {*stated, *affecting(graph, [node, *graph.nodes(node, "^ev:statedAt")])})
+
+
+def _times_used(graph: Graph, node: NamedNode) -> Section:
+    is_class = graph.is_a(node, "owl:Class")
+    count = graph.count(kind=node) if is_class else graph.count(predicate=node)
+    return Section("Use", (Fact("things of this class" if is_class else "triples with this property", str(count)),))
+
+
+_ANY = Kind("thing", "", (everything, places, usage))
+_TERM_PARTS = (_TERM, _times_used, usage)
+
+KINDS = (
+    Kind("reference", "ev:Reference", (_entry, _cited_work, *_said_of_reference("biro:references"),
+         touching(("biro:references",)))),
+    Kind("work", "ev:Work", (Facts("Work", _WORK), _printings, *_said_of_reference(),
+         touching(("^biro:references",)))),
+    Kind("trial", "ev:Trial", (_STUDY, _reports, _comparisons, touching(*_STUDY_REACH))),
+    Kind("study", "ev:Study", (_STUDY, _reports, _comparisons, touching(*_STUDY_REACH))),
+    Kind("comparison", "ev:Comparison", (Facts("Comparison", (Field("study", "ev:study"), *_CONTRAST)),
+         _findings("Findings", "^ev:comparison", whole=False),
+         touching(("^ev:comparison",), ("^ev:comparison", "ev:statedAt")))),
+    Kind("finding", "ev:Finding", (_FINDING, places, estimates,
+         touching(("ev:statedAt",), ("ev:comparison",), ("ev:cites",), ("ev:cites", "biro:references")))),
+    Kind("recommendation", "ev:Recommendation", (_RECOMMENDATION, places, touching(("ev:statedAt",)))),
+    Kind("irregularity", "ev:Irregularity", (_IRREGULARITY, places)),
+    Kind("place", "ev:Place", (_place, _findings("Findings stated here", "^ev:statedAt"),
+         _others("Also stated here", "^ev:statedAt"), _place_register)),
+    Kind("biomarker", "ev:Biomarker", (_concept, _states, _by_role, _biomarker_register)),
+    Kind("biomarker state", "ev:BiomarkerState", (_concept, _by_role, _biomarker_register, usage)),
+    Kind("concept", "skos:Concept", (_concept, usage)),
+    Kind("scheme", "skos:ConceptScheme", (everything, _members_of_scheme)),
+    Kind("class", "owl:Class", _TERM_PARTS),
+    Kind("property", "owl:ObjectProperty", _TERM_PARTS),
+    Kind("property", "owl:DatatypeProperty", _TERM_PARTS),
+    Kind("property", "owl:AnnotationProperty", _TERM_PARTS),
+)  # fmt: skip
+"""Kinds of things in the order in which they are tried: a trial is a study too, a biomarker a concept."""

@@ -1,0 +1,205 @@
+"""Labels made from structure, so that they cannot disagree with it.
+
+A finding has no label of its own in the data: 'BRAF mutation: OS worse (difference)' is put together from its subject,
+endpoint, direction and conclusion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pyoxigraph import NamedNode
+
+from evigraph.concepts import fold
+from evigraph.describe.graph import Graph
+
+__all__ = [
+    "comparison",
+    "estimate",
+    "finding",
+    "irregularity",
+    "name",
+    "place",
+    "printed_title",
+    "recommendation",
+    "reference",
+    "result",
+    "spoken",
+    "subject",
+]
+
+
+def spoken(graph: Graph, concept: NamedNode) -> str:
+    """Return a concept's short name, with the spaces of its label where both are the same words.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> [spoken(graph, graph.term(name)) for name in ("c:BRAF-mutation", "c:no-addition", "c:HAI-pump", "c:OS")]
+    ['BRAF mutation', 'no addition', 'HAI-pump', 'OS']
+    """
+    short = graph.id(concept)
+    label = graph.text(concept, "skos:prefLabel") or short
+    return label.replace(",", "") if fold(label) == fold(short) else short
+
+
+def reference(graph: Graph, node: NamedNode) -> str:
+    """Return 'Kemeny N 1999' for a printed reference."""
+    authors = graph.text(node, "ev:printedAuthors") or ""
+    return f"{authors.partition(';')[0]} {graph.text(node, 'ev:printedYear') or ''}".strip()
+
+
+def printed_title(graph: Graph, node: NamedNode) -> str:
+    """Return '76. Kemeny N 1999. Hepatic arterial infusion …' for a printed reference."""
+    return f"{graph.number(node)}. {reference(graph, node)}. {graph.text(node, 'ev:printedTitle') or ''}"
+
+
+def comparison(graph: Graph, node: NamedNode) -> str:
+    """Return what a comparison contrasts.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> comparison(graph, graph.term("cmp:eortc-40983"))
+    'FOLFOX4 v surgery alone, both arms surgery'
+    """
+    tested, against, both = (_listed(graph, node, f"ev:{p}") for p in ("tests", "comparator", "inBothArms"))
+    if timing := _listed(graph, node, "ev:comparatorTiming"):
+        tested += f" ({_listed(graph, node, 'ev:timing')})"
+        against += f" ({timing})"
+    versus = {"no comparator": "single arm", "not stated": "comparator not stated", "": ""}.get(against, f"v {against}")
+    arms = f"both arms {both}" if both else ""
+    separator = " " if versus.startswith("v ") else ", "
+    return ", ".join(part for part in (separator.join(p for p in (tested, versus) if p), arms) if part)
+
+
+def subject(graph: Graph, node: NamedNode) -> str:
+    """Return what a finding is about."""
+    for contrast in graph.nodes(node, "ev:comparison"):
+        return comparison(graph, contrast)
+    text = next((t for p in ("factor", "test", "observed", "target") if (t := _listed(graph, node, f"ev:{p}"))), "")
+    versus = _listed(graph, node, "ev:referenceState")
+    return f"{text} v {versus}" if versus and versus != "not stated" else text
+
+
+def result(graph: Graph, node: NamedNode) -> str:
+    """Return what a finding claims of its endpoint, and for whom.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> result(graph, graph.term("f:new-epoc-os-kras-wild-type"))
+    'OS worse (difference), restricted to KRAS wild type'
+    """
+    direction = _listed(graph, node, "ev:direction")
+    claim = _listed(graph, node, "ev:endpoint")
+    if effect := _listed(graph, node, "ev:effectOf"):
+        claim += f" of {effect}"
+    claim += f" {direction}" if direction and direction != "not stated" else ""
+    claim += f" ({_listed(graph, node, 'ev:conclusion')})"
+    limits = (("restricted to", "ev:restrictedTo"), ("modified by", "ev:modifier"), ("subgroup", "ev:subgroup"))
+    return ", ".join([claim, *(f"{words} {value}" for words, p in limits if (value := _listed(graph, node, p)))])
+
+
+def finding(graph: Graph, node: NamedNode) -> str:
+    """Return a finding's label.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> finding(graph, graph.term("f:pikoulis2016-braf-mutation-os"))
+    'BRAF mutation: OS worse (difference)'
+    """
+    return f"{subject(graph, node)}: {result(graph, node)}"
+
+
+def place(graph: Graph, node: NamedNode) -> str:
+    """Return where a place is, in words.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> place(graph, graph.term("at:table1-row16")), place(graph, graph.term("at:sequencing-p4-s6"))
+    ('Table 1, row 16', 'Considerations for treatment sequencing, paragraph 4, sentence 6')
+    """
+    table, row, caption, formula = (graph.text(node, f"ev:{p}") for p in ("table", "row", "captionOf", "formulaNumber"))
+    if caption:
+        return f"caption of {caption}"
+    if table:
+        return f"Table {table}, row {row}" if row else f"Table {table}"
+    for entry in graph.nodes(node, "ev:entry"):
+        return f"entry {graph.number(entry)} of the reference list"
+    words = [graph.text(section, "skos:prefLabel") or graph.id(section) for section in graph.nodes(node, "ev:section")]
+    parts = (("paragraph", graph.text(node, "ev:paragraph")), ("sentence", graph.text(node, "ev:sentence")))
+    words += [f"{what} {value}" for what, value in (*parts, ("formula", formula)) if value]
+    return ", ".join(words) or graph.id(node)
+
+
+def estimate(graph: Graph, node: NamedNode) -> str:
+    """Return an estimate in one line: 'hazard ratio 0.73 (95 % CI 0.55 to 0.97), p = 0.03, tested relative to comparator'."""
+
+    def get(name: str) -> str:
+        return graph.text(node, f"ev:{name}") or ""
+
+    value = get("value") or (f"{get('valueLow')} to {get('valueHigh')}" if get("valueLow") else "")
+    unit = f" {get('unit')}" if get("unit") else ""
+    low, high = (get(f"ci{side}") or _listed(graph, node, f"ev:ci{side}Open") for side in ("Low", "High"))
+    level = f"{get('ciLevel')} % CI" if get("ciLevel") else "interval"
+    interval = f" ({level} {low} to {high})" if low or high else ""
+    counts = f"{get('events')}/{get('n')}" if get("events") and get("n") else (f"n = {get('n')}" if get("n") else "")
+    arm, against = _listed(graph, node, "ev:arm"), _listed(graph, node, "ev:relativeTo")
+    number = " ".join(part for part in (get("valueOperator"), value) if part) + (unit if value else "")
+    parts = [
+        " ".join(part for part in (_listed(graph, node, "ev:measure"), number) if part) + interval,
+        counts,
+        f"p {get('pOperator') or '='} {get('p')}" if get("p") else "",
+        f"{arm} relative to {against}" if arm and against else arm,
+        f"at {get('atMonths')} months" if get("atMonths") else "",
+        _listed(graph, node, "ev:analysisSet"),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def irregularity(graph: Graph, node: NamedNode) -> str:
+    """Return 'shifted label: "TP53" is read as "BRAF"'."""
+    printed, read = graph.text(node, "ev:asPrinted") or "", graph.text(node, "ev:readAs")
+    words = f'"{printed}" is read as "{read}"' if read else printed
+    return f"{_listed(graph, node, 'ev:irregularityKind')}: {words}"
+
+
+def recommendation(graph: Graph, node: NamedNode) -> str:
+    """Return what a recommendation says of what: 'recommendation for upfront-surgery: resectable CRLM'."""
+    stance = _listed(graph, node, "ev:recommends") or _listed(graph, node, "ev:insufficientFor")
+    about, whom = _listed(graph, node, "ev:intervention"), _listed(graph, node, "ev:population")
+    said = " ".join(p for p in (_listed(graph, node, "ev:recommendationType"), stance, about) if p)
+    return f"{said}: {whom}" if whom else said
+
+
+def name(graph: Graph, node: NamedNode) -> str:
+    """Return the label of any thing, by its kind; the ID where nothing better is known."""
+    for kind, label in _LABELS.items():
+        if graph.is_a(node, kind):
+            return label(graph, node)
+    for own in ("rdfs:label", "dcterms:title"):
+        if text := graph.text(node, own):
+            return text
+    return spoken(graph, node)
+
+
+def _work(graph: Graph, node: NamedNode) -> str:
+    references = graph.nodes(node, "^biro:references")
+    by = f"{reference(graph, references[0])}. " if references else ""
+    return by + (graph.text(node, "dcterms:title") or graph.id(node))
+
+
+def _listed(graph: Graph, node: NamedNode, predicate: str) -> str:
+    values = graph.values(node, predicate)
+    return " + ".join(spoken(graph, v) if isinstance(v, NamedNode) else v.value for v in values)
+
+
+_LABELS: dict[str, Callable[[Graph, NamedNode], str]] = {
+    "ev:Reference": printed_title,
+    "ev:Work": _work,
+    "ev:Comparison": comparison,
+    "ev:Finding": finding,
+    "ev:Estimate": estimate,
+    "ev:Place": place,
+    "ev:Irregularity": irregularity,
+    "ev:Recommendation": recommendation,
+}
+"""Kind of thing to the function that makes its label."""
