@@ -15,6 +15,7 @@ ifneq ($(shell test -x $(BIN)/python && cat $(MADE) 2>/dev/null),$(CURDIR))
 .PHONY: $(MADE)
 endif
 
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: ask test check bench docs twin build clean help
 

@@ -21,6 +21,7 @@ from evigraph.describe.parts import (
     everything,
     fact,
     findings,
+    kind_of,
     places,
     register,
     studies,
@@ -121,7 +122,11 @@ def _studies(title: str, *path: str) -> Part:
 
 
 def _findings(title: str, *path: str, whole: bool = True) -> Part:
-    return lambda graph, node: Section(title, table=findings(graph, _only(graph, "ev:Finding", graph.nodes(node, *path)), whole=whole))
+    def part(graph: Graph, node: NamedNode) -> Section:
+        found = _only(graph, "ev:Finding", graph.nodes(node, *path))
+        return Section(title, table=findings(graph, found, whole=whole))
+
+    return part
 
 
 def _only(graph: Graph, cls: str, found: Iterable[NamedNode]) -> list[NamedNode]:
@@ -134,14 +139,14 @@ def _others(title: str, *path: str) -> Part:
     def part(graph: Graph, node: NamedNode) -> Section:
         shown = ("ev:Finding", "ev:Irregularity")
         found = [end for end in graph.nodes(node, *path) if not any(graph.is_a(end, kind) for kind in shown)]
-        return Section(title, tuple(fact(graph, path[-1].partition(":")[2], end) for end in found))
+        return Section(title, tuple(fact(graph, kind_of(graph, end), end) for end in found))
 
     return part
 
 
 def _said_of_reference(*way: str) -> tuple[Part, ...]:
     """What the guideline does with a work: the parts that a reference and a work share."""
-    cited = (*way, "^biro:references", "^ev:cites") if way else ("^biro:references", "^ev:cites")
+    cited = (*way, "^biro:references", "^ev:cites")
     return (
         _title_says(*way),
         _studies("Studies that it reports", *way, "^ev:reportedIn"),
@@ -150,6 +155,14 @@ def _said_of_reference(*way: str) -> tuple[Part, ...]:
         _others("Inferred evidence for", *way, "^biro:references", "^ev:inferredEvidence"),
         _others("Citation pointers", *way, "^biro:references", "^ev:pointsTo"),
     )
+
+
+def _touched_by_work(*way: str) -> Part:
+    """The register's entries on a work, its printed references, and what the guideline says that it shows."""
+    cited, reported = (*way, "^biro:references", "^ev:cites"), (*way, "^ev:reportedIn")
+    return touching(
+        way, cited, (*cited, "ev:statedAt"), reported, (*reported, "^ev:study"), ("^ev:entry", "^ev:statedAt"),
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- studies, comparisons, findings
@@ -229,6 +242,7 @@ def _states_of(graph: Graph, node: NamedNode) -> dict[NamedNode, str]:
 
 def _states(graph: Graph, node: NamedNode) -> Section:
     columns = ("state", "alteration", "match", "complement", "findings")
+    states = sorted(_states_of(graph, node).items(), key=lambda item: (item[1] != "exact", item[0].value))
     rows: list[Row] = [
         {
             "state": graph.id(state),
@@ -237,7 +251,7 @@ def _states(graph: Graph, node: NamedNode) -> Section:
             "complement": graph.short(state, "ev:complementOf"),
             "findings": len({end for _, role in _ROLES for end in graph.nodes(state, f"^{role}")}),
         }
-        for state, match in sorted(_states_of(graph, node).items(), key=lambda item: (item[1] != "exact", item[0].value))
+        for state, match in states
     ]
     return Section("States", table=table(columns, rows, columns))
 
@@ -252,8 +266,16 @@ def _by_role(graph: Graph, node: NamedNode) -> list[Section]:
     return sections
 
 
+def _titles(graph: Graph, node: NamedNode) -> Section:
+    states = (node, *_states_of(graph, node))
+    found = {work for state in states for work in graph.nodes(state, "^ev:restrictedToInTitle")}
+    works = sorted(found, key=lambda work: work.value)
+    return Section("Titles that restrict it", tuple(fact(graph, "work", work) for work in works))
+
+
 def _biomarker_register(graph: Graph, node: NamedNode) -> Section:
-    found = {end for state in (node, *_states_of(graph, node)) for _, role in _ROLES for end in graph.nodes(state, f"^{role}")}
+    states = (node, *_states_of(graph, node))
+    found = {end for state in states for _, role in _ROLES for end in graph.nodes(state, f"^{role}")}
     spots = {at for one in found for at in graph.nodes(one, "ev:statedAt")}
     return register(graph, affecting(graph, (node, *found, *spots)))
 
@@ -317,9 +339,9 @@ _TERM_PARTS = (_TERM, _times_used, usage)
 
 KINDS = (
     Kind("reference", "ev:Reference", (_entry, _cited_work, *_said_of_reference("biro:references"),
-         touching(("biro:references",)))),
+         _touched_by_work("biro:references"))),
     Kind("work", "ev:Work", (Facts("Work", _WORK), _printings, *_said_of_reference(),
-         touching(("^biro:references",)))),
+         _touched_by_work())),
     Kind("trial", "ev:Trial", (_STUDY, _reports, _comparisons, touching(*_STUDY_REACH))),
     Kind("study", "ev:Study", (_STUDY, _reports, _comparisons, touching(*_STUDY_REACH))),
     Kind("comparison", "ev:Comparison", (Facts("Comparison", (Field("study", "ev:study"), *_CONTRAST)),
@@ -331,7 +353,7 @@ KINDS = (
     Kind("irregularity", "ev:Irregularity", (_IRREGULARITY, places)),
     Kind("place", "ev:Place", (_place, _findings("Findings stated here", "^ev:statedAt"),
          _others("Also stated here", "^ev:statedAt"), _place_register)),
-    Kind("biomarker", "ev:Biomarker", (_concept, _states, _by_role, _biomarker_register)),
+    Kind("biomarker", "ev:Biomarker", (_concept, _states, _by_role, _titles, _biomarker_register)),
     Kind("biomarker state", "ev:BiomarkerState", (_concept, _by_role, _biomarker_register, usage)),
     Kind("concept", "skos:Concept", (_concept, usage)),
     Kind("scheme", "skos:ConceptScheme", (everything, _members_of_scheme)),

@@ -14,10 +14,11 @@ from evigraph.answers import Answer, Row
 from evigraph.describe import names
 from evigraph.describe.graph import Graph, natural
 from evigraph.describe.model import Fact, Section
+from evigraph.names import EV
 
 __all__ = [
-    "Facts", "Field", "Part", "affecting", "estimates", "everything", "findings", "fact", "places", "register",
-    "studies", "table", "touching", "usage",
+    "Facts", "Field", "Part", "affecting", "estimates", "everything", "fact", "findings", "kind_of", "places",
+    "register", "studies", "table", "touching", "usage",
 ]  # fmt: skip
 
 Part = Callable[[Graph, NamedNode], Section | list[Section]]
@@ -25,6 +26,7 @@ Part = Callable[[Graph, NamedNode], Section | list[Section]]
 
 _MOST_EXAMPLES = 3
 _HIDDEN = ("rdf:type", "skos:inScheme")
+_STRUCTURE = ("skos:broader", "skos:inScheme", "ev:complementOf")
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,9 @@ def places(graph: Graph, node: NamedNode) -> Section:
         }
         for at in graph.nodes(node, "ev:statedAt")
     ]
-    return Section("Stated at", table=table(("place", "where", "quote", "printed_label"), rows, ("where", "quote", "place")))
+    return Section(
+        "Stated at", table=table(("place", "where", "quote", "printed_label"), rows, ("where", "quote", "place"))
+    )
 
 
 def studies(graph: Graph, found: Iterable[NamedNode]) -> Answer | None:
@@ -177,7 +181,9 @@ def register(graph: Graph, found: Iterable[NamedNode]) -> Section:
         }
         for node in sorted(set(found), key=lambda node: natural(graph.id(node)))
     ]
-    return Section("Irregularities", table=table(_REGISTER, rows, ("kind", "as_printed", "consequence", "irregularity")))
+    return Section(
+        "Irregularities", table=table(_REGISTER, rows, ("kind", "as_printed", "consequence", "irregularity"))
+    )
 
 
 def affecting(graph: Graph, things: Iterable[NamedNode]) -> list[NamedNode]:
@@ -186,10 +192,12 @@ def affecting(graph: Graph, things: Iterable[NamedNode]) -> list[NamedNode]:
 
 
 def touching(*paths: tuple[str, ...]) -> Part:
-    """Make the part that lists the register's entries on a thing or on what the paths lead to."""
+    """Make the part that lists the register's entries on a thing, on what the paths lead to, or at their end."""
 
     def part(graph: Graph, node: NamedNode) -> Section:
-        return register(graph, affecting(graph, [node, *(end for path in paths for end in graph.nodes(node, *path))]))
+        reached = [node, *(end for path in paths for end in graph.nodes(node, *path))]
+        entries = [end for end in reached if graph.is_a(end, "ev:Irregularity")]
+        return register(graph, [*entries, *affecting(graph, reached)])
 
     return part
 
@@ -203,34 +211,46 @@ def everything(graph: Graph, node: NamedNode) -> Section:
 
 
 def usage(graph: Graph, node: NamedNode) -> Section:
-    """Count what uses a thing, by property and by kind of user; the first few of each are named."""
-    hidden = {graph.term(name) for name in ("skos:broader", "skos:inScheme", "ev:complementOf")}
-    groups: dict[tuple[str, str], list[str]] = {}
-    for user, predicate in graph.uses(node):
-        if predicate not in hidden:
-            key = (_label(graph, predicate), _kind(graph, user))
-            groups.setdefault(key, []).append(graph.id(user))
+    """Count what uses a thing, by property and by kind of user; the first few of each are named.
+
+    ``with_narrower`` counts the uses of narrower concepts too: an answer for a concept includes them.
+    """
+    own = _users(graph, [node])
+    wide = _users(graph, graph.closure(node, "^skos:broader"))
     rows: list[Row] = [
         {
-            "used_as": used_as,
-            "by": kind,
-            "count": len(users),
+            "used_as": key[0],
+            "by": key[1],
+            "count": len(own.get(key, [])),
+            "with_narrower": len(users),
             "for_example": " | ".join(users[:_MOST_EXAMPLES]) + (" …" if len(users) > _MOST_EXAMPLES else ""),
             "things": " | ".join(users),
         }
-        for (used_as, kind), users in groups.items()
+        for key, users in wide.items()
     ]
-    columns = ("used_as", "by", "count", "for_example", "things")
-    return Section("Used by", table=table(columns, rows, columns[:-1]))
+    columns = ("used_as", "by", "count", "with_narrower", "for_example", "things")
+    hidden = {"things"} if len(graph.closure(node, "^skos:broader")) > 1 else {"things", "with_narrower"}
+    return Section("Used by", table=table(columns, rows, [column for column in columns if column not in hidden]))
+
+
+def _users(graph: Graph, nodes: Iterable[NamedNode]) -> dict[tuple[str, str], list[str]]:
+    """Group what uses one of the things by property and kind of user, each user once."""
+    hidden = {graph.term(name) for name in _STRUCTURE}
+    groups: dict[tuple[str, str], list[str]] = {}
+    for user, predicate in (pair for node in nodes for pair in graph.uses(node)):
+        if predicate not in hidden:
+            users = groups.setdefault((_label(graph, predicate), kind_of(graph, user)), [])
+            users += [graph.id(user)] if graph.id(user) not in users else []
+    return {key: sorted(groups[key], key=natural) for key in sorted(groups)}
 
 
 def _label(graph: Graph, term: NamedNode) -> str:
     return graph.text(term, "rdfs:label") or graph.id(term)
 
 
-def _kind(graph: Graph, node: NamedNode) -> str:
-    """Return what a thing is in one word or two: its most special class."""
+def kind_of(graph: Graph, node: NamedNode) -> str:
+    """Return what a thing is in one word or two: its most special class, one of ours where it has several."""
     kinds = graph.nodes(node, "rdf:type")
     broader = {wider for kind in kinds for wider in graph.nodes(kind, "rdfs:subClassOf")}
-    special = [kind for kind in kinds if kind not in broader]
-    return _label(graph, special[-1]) if special else "thing"
+    special = sorted((kind for kind in kinds if kind not in broader), key=lambda kind: not kind.value.startswith(EV))
+    return _label(graph, special[0]) if special else "thing"
