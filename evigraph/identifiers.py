@@ -16,6 +16,7 @@ from evigraph.values import shorten
 
 __all__ = ["bare_doi", "identify"]
 
+_NUMBER = re.compile(r"(?:ref(?:erence)?[ /:]?|#|\[)?(\d{1,9})\]?", re.IGNORECASE)
 _NAMES = "\n".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("ev", "skos", "rdfs", "dcterms")) + """
 SELECT ?thing ?name WHERE {
   { ?thing a ev:Work ; ev:key ?name } UNION { ?thing a ev:Study ; rdfs:label|skos:altLabel|ev:registryNumber ?name }
@@ -33,6 +34,10 @@ def identify(store: Store, text: str, base: str) -> NamedNode:
     for candidate in _exact(given, base):
         if _described(store, candidate):
             return candidate
+    if number := _NUMBER.fullmatch(given):
+        last = max((int(q.object.value) for q in store.quads_for_pattern(None, NamedNode(EV + "number"), None, None)
+                    if isinstance(q.object, Literal)), default=0)
+        raise UnknownThingError(f"there is no reference {int(number[1])}: the printed list runs from 1 to {last}.")  # fmt: skip
     for predicate, value in _identifiers(given):
         found = sorted({q.subject.value for q in store.quads_for_pattern(None, predicate, None, None)
                         if isinstance(q.object, Literal) and q.object.value.casefold() == value.casefold()
@@ -53,7 +58,7 @@ def bare_doi(text: str) -> str | None:
 
 
 def _exact(given: str, base: str) -> list[NamedNode]:
-    if number := re.fullmatch(r"(?:ref(?:erence)?[ /:]?|#|\[)?(\d{1,9})\]?", given, re.IGNORECASE):
+    if number := _NUMBER.fullmatch(given):
         return [NamedNode(f"{base}reference/{int(number[1])}")]
     found = []
     if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", given):

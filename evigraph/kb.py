@@ -107,7 +107,7 @@ class KnowledgeBase:
                 terms[parameter.name] = self._term(parameter, parameter.default)
             elif not parameter.optional:
                 raise UsageError(
-                    f"question {question.name!r} needs --{parameter.name}: {parameter.description}"
+                    f"question {question.name!r} needs --{parameter.name}: {parameter.description}."
                     + (f" For example: {question.example}" if question.example else "")
                 )
         return terms
@@ -212,7 +212,7 @@ class KnowledgeBase:
         try:
             return target.query(query, prefixes=self.prefixes)
         except SyntaxError as error:
-            raise UsageError(f"the SPARQL does not parse: {error.msg}") from None
+            raise UsageError(_unparsable(query, error)) from None
 
     def _select(self, query: str, question: Question) -> Answer:
         return self._answer(self._query(query), show=question.show, title=question.question)
@@ -227,6 +227,18 @@ class KnowledgeBase:
             terms.append(found)
             rows.append({name: cell(name, term, base) for name, term in found.items()})
         return Answer(columns, tuple(rows), show=show, title=title, terms=tuple(terms))
+
+
+def _unparsable(query: str, error: SyntaxError) -> str:
+    """Say where SPARQL stops to parse, with the line and a mark under the place."""
+    message = str(error.msg)
+    if not (found := re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)):
+        return f"the SPARQL does not parse: {message.splitlines()[0]}"
+    line, column = int(found[1]), int(found[2])
+    lines = query.splitlines()
+    shown = lines[line - 1] if line <= len(lines) else ""
+    what = "" if "expected one of" in found[3] else f" ({found[3].splitlines()[0]})"
+    return f"the SPARQL does not parse from line {line}, column {column} on{what}:\n  {shown}\n  {' ' * (column - 1)}^"
 
 
 def _by_variable(terms: dict[str, Term]) -> dict[str, Term]:

@@ -1,7 +1,7 @@
 """``evigraph check``: every problem of a guideline's folder in one run, with file, line, thing and how to mend it.
 
 The checks run in the order of what they need: the files (`evigraph.check.files`), the words in them
-(`evigraph.check.terms`), the links between things (`evigraph.check.links`), the shape of each thing
+(`evigraph.check.terms`), its own questions (`evigraph.check.queries`), the links between things (`evigraph.check.links`), the shape of each thing
 (`evigraph.check.shapes`), and, with a copy of the guideline's text, the quotes (`evigraph.check.places`).
 """
 
@@ -31,6 +31,7 @@ def check(folder: Path, *, ontology: Path | None = None, text: Path | None = Non
     from evigraph.check.files import read_folder
     from evigraph.check.links import check_links
     from evigraph.check.places import check_places
+    from evigraph.check.queries import check_queries
     from evigraph.check.shapes import check_shapes
     from evigraph.check.terms import check_terms
 
@@ -39,6 +40,7 @@ def check(folder: Path, *, ontology: Path | None = None, text: Path | None = Non
     if not folder.is_dir():
         return problems
     problems += check_terms(checked, shared)
+    problems += check_queries(folder)
     if checked.complete:
         problems += check_links(checked)
         problems += check_shapes(checked, shared)

@@ -74,6 +74,8 @@ def _unreachable(checked: Checked) -> Iterator[Problem]:
         for iri in checked.things(EV + name):
             if iri not in reached:
                 yield checked.problem("error", iri, problem, "refer to it, correct the name that should, or remove it")
+    if not any(True for _ in checked.things(EV + "Pointer")):
+        return  # citation places are not entered yet, so nothing can be said of a reference without one
     cited = {fact.iri for fact in checked.facts("data") if fact.predicate in _CITING}
     for iri in checked.things(EV + "Reference"):
         if iri not in cited:

@@ -48,5 +48,10 @@ def run(argv: list[str]) -> int:
         for problem in problems:
             print(problem)
     names = ", ".join(str(folder) for folder in folders)
-    print(f"evigraph: {names}: {errors} errors, {len(problems) - errors} warnings", file=sys.stderr)
+    counts = (_count(errors, "error"), _count(len(problems) - errors, "warning"))
+    print(f"evigraph: {names}: {', '.join(counts)}", file=sys.stderr)
     return 1 if errors else 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -47,7 +47,7 @@ class Description:
     sections: tuple[Section, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the description as JSON values: all sections, all columns, ``null`` where the source prints nothing."""
+        """Return JSON values: all sections and columns, ``null`` where the source prints nothing."""
         return {
             "id": self.id,
             "iri": self.iri,

@@ -131,7 +131,7 @@ def place(graph: Graph, node: NamedNode) -> str:
 
 
 def estimate(graph: Graph, node: NamedNode) -> str:
-    """Return an estimate in one line: 'hazard ratio 0.73 (95 % CI 0.55 to 0.97), p = 0.03, tested relative to comparator'."""
+    """Return an estimate in one line, such as 'hazard ratio 0.73 (95 % CI 0.55 to 0.97), p = 0.03'."""
 
     def get(name: str) -> str:
         return graph.text(node, f"ev:{name}") or ""

@@ -86,7 +86,8 @@ def findings(graph: Graph, found: Iterable[NamedNode], *, whole: bool = True) ->
     ``cited`` are the numbers printed beside the claim, ``numbers`` all those of the works that are cited.
     """
     rows = [_finding_row(graph, node) for node in sorted(set(found), key=lambda node: natural(graph.id(node)))]
-    return table(_FINDING, rows, ("claim" if whole else "result", "cited", "stated_in", "finding"))
+    shown = ("claim",) if whole else ("result", "population_claimed")
+    return table(_FINDING, rows, (*shown, "cited", "stated_in", "finding"))
 
 
 def _finding_row(graph: Graph, node: NamedNode) -> Row:

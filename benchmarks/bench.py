@@ -1,0 +1,375 @@
+"""Measure what evigraph costs, as ratios to what it stands on: pyoxigraph, rdflib, bibtexparser.
+
+Run it with ``make bench``, or ``python benchmarks/bench.py`` where ``evigraph[bench]`` is installed; ``--quick`` takes
+less than 4 minutes. It prints a table and writes ``results.md`` beside this file. All that a ratio compares was run in
+one go, in alternating order; each figure is the median of its runs. Absolute figures belong to the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+import pyoxigraph
+
+import evigraph
+from evigraph.questions import bind
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+QUESTIONS: Mapping[str, dict[str, str]] = {
+    "trials-by-intervention": {"intervention": "HAI", "timing": "adjuvant", "design": "randomised"},
+    "biomarker-prognosis": {"biomarker": "BRAF"},
+}
+LIBRARY_SIZES = (10_000, 100_000)
+PACKAGES = ("evigraph", "pyoxigraph", "rdflib", "bibtexparser")
+
+
+@dataclass(frozen=True)
+class Repetitions:
+    """How often each thing is run; ``libraries`` for the small and the large library."""
+
+    process: int
+    rdflib: int
+    question: int
+    libraries: tuple[int, int]
+
+
+QUICK = Repetitions(process=15, rdflib=3, question=50, libraries=(3, 1))
+FULL = Repetitions(process=51, rdflib=7, question=200, libraries=(7, 3))
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One line of the table: two medians, and the most that the first may be as a multiple of the second."""
+
+    what: str
+    ours: float
+    theirs: float
+    limit: float
+
+    @property
+    def value(self) -> float:
+        return self.ours / self.theirs
+
+    @property
+    def met(self) -> bool:
+        return self.value <= self.limit
+
+
+@dataclass
+class Results:
+    """Ratios with their targets, and the medians that they come from, as (what, figure with unit)."""
+
+    ratios: list[Ratio] = field(default_factory=list)
+    raw: list[tuple[str, str]] = field(default_factory=list)
+
+    def compare(self, what: str, ours: float, theirs: float, limit: float) -> None:
+        self.ratios.append(Ratio(what, ours, theirs, limit))
+
+    def milliseconds(self, what: str, seconds: float) -> None:
+        self.raw.append((what, f"{seconds * 1000:.1f} ms"))
+
+
+# ---------------------------------------------------------------------- measuring
+def alternate(cases: Mapping[str, Callable[[], float]], times: int) -> dict[str, float]:
+    """Run all cases in turn, each second round backwards, and return their medians."""
+    found: dict[str, list[float]] = {name: [] for name in cases}
+    for number in range(times):
+        for name in cases if number % 2 == 0 else reversed(list(cases)):
+            found[name].append(cases[name]())
+    return {name: median(values) for name, values in found.items()}
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def timed_process(command: list[str], folder: Path) -> Callable[[], float]:
+    """Return a function that runs a command and returns the seconds from its start to its end."""
+
+    def run() -> float:
+        return seconds_of(lambda: subprocess.run(command, cwd=folder, check=True, capture_output=True))
+
+    return run
+
+
+# ---------------------------------------------------------------------- (a) process start to answer
+BARE = """
+import sys
+from pyoxigraph import RdfFormat, Store
+store = Store()
+for path in sys.argv[1:]:
+    store.load(path=path, format=RdfFormat.TURTLE)
+"""
+
+RDFLIB = """
+import sys
+from rdflib import Graph
+query, *paths = sys.argv[1:]
+graph = Graph()
+for path in paths:
+    graph.parse(path, format="turtle")
+with open(query, encoding="utf-8") as file:
+    print(len(list(graph.query(file.read()))))
+"""
+
+
+def install_wheel(folder: Path) -> Path:
+    """Build the wheel, install it in an environment that borrows this one's dependencies; return its commands."""
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build, cwd=folder, check=True, capture_output=True)
+    home = folder / "venv"
+    venv.create(home, with_pip=False, symlinks=os.name != "nt")
+    paths = sysconfig.get_paths(scheme="venv", vars={"base": str(home), "platbase": str(home)})
+    scripts = Path(paths["scripts"])
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(scripts / "python")]
+    (wheel,) = folder.glob("*.whl")
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", str(wheel)], cwd=folder, check=True)
+    here = dict.fromkeys(sysconfig.get_paths()[name] for name in ("purelib", "platlib"))
+    (Path(paths["purelib"]) / "dependencies.pth").write_text("\n".join(here) + "\n", encoding="utf-8")
+    return scripts
+
+
+def measure_processes(results: Results, repetitions: Repetitions, folder: Path) -> None:
+    scripts = install_wheel(folder)
+    python = str(scripts / "python")
+    code = "import evigraph; print(*(source.path for source in evigraph.open().files), sep='\\n')"
+    said = subprocess.run([python, "-c", code], cwd=folder, check=True, capture_output=True, text=True)
+    turtle = said.stdout.splitlines()
+    assert all("_share" in path and path.endswith(".ttl") for path in turtle), "the wheel's own files are compared"
+    ask = {name: [str(scripts / "evigraph"), "ask", name, *options(given)] for name, given in QUESTIONS.items()}
+    found = alternate(
+        {
+            "bare Python": timed_process([python, "-c", "pass"], folder),
+            "parse": timed_process([python, "-c", BARE, *turtle], folder),
+            **{name: timed_process(command, folder) for name, command in ask.items()},
+        },
+        repetitions.process,
+    )
+    results.milliseconds("a Python process that does nothing", found["bare Python"])
+    results.milliseconds("a process that imports pyoxigraph and parses the Turtle", found["parse"])
+    for name in QUESTIONS:
+        results.milliseconds(f"`evigraph ask {name}`, start to answer", found[name])
+        results.compare(f"`evigraph ask {name}` / pyoxigraph parses the Turtle", found[name], found["parse"], 2.5)
+    through_rdflib = {}
+    for name, sparql in bound_queries().items():
+        query = folder / f"{name}.rq"
+        query.write_text(sparql, encoding="utf-8")
+        through_rdflib[name] = timed_process([python, "-c", RDFLIB, str(query), *turtle], folder)
+    slow = alternate(through_rdflib, repetitions.rdflib)
+    for name in QUESTIONS:
+        results.milliseconds(f"`{name}` through rdflib, start to answer", slow[name])
+        results.compare(f"`evigraph ask {name}` / the same through rdflib", found[name], slow[name], 1 / 3)
+
+
+def options(given: Mapping[str, str]) -> Iterator[str]:
+    for name, value in given.items():
+        yield from (f"--{name}", value)
+
+
+def bound_queries() -> dict[str, str]:
+    """Return the SPARQL of each question with its parameters in place."""
+    kb = evigraph.open()
+    queries = {}
+    for name, given in QUESTIONS.items():
+        question = kb.question(name)
+        terms = kb.terms(question, dict(given))
+        queries[name] = bind(question.sparql, {key.replace("-", "_"): term for key, term in terms.items()})
+    return queries
+
+
+# ---------------------------------------------------------------------- (b) a named question in Python
+def measure_questions(results: Results, repetitions: Repetitions) -> None:
+    kb = evigraph.open()
+    store = pyoxigraph.Store()
+    for source in kb.files:
+        store.load(path=str(source.path), format=pyoxigraph.RdfFormat.TURTLE)
+    for name, sparql in bound_queries().items():
+        found = alternate(
+            {
+                "raw": lambda sparql=sparql: seconds_of(lambda: rows_of(store, sparql)),  # type: ignore[misc]
+                "ask": lambda name=name: seconds_of(lambda: kb.ask(name, **QUESTIONS[name])),  # type: ignore[misc]
+            },
+            repetitions.question,
+        )
+        assert len(kb.ask(name, **QUESTIONS[name])) == len(rows_of(store, sparql)), "both give the same rows"
+        results.milliseconds(f"`{name}`, the bound query in pyoxigraph", found["raw"])
+        results.milliseconds(f"`kb.ask('{name}', …)`", found["ask"])
+        results.compare(f"`kb.ask('{name}', …)` / its bound query in pyoxigraph", found["ask"], found["raw"], 1.3)
+
+
+def rows_of(store: pyoxigraph.Store, sparql: str) -> list[object]:
+    solutions = store.query(sparql)
+    assert isinstance(solutions, pyoxigraph.QuerySolutions)
+    return list(solutions)
+
+
+# ---------------------------------------------------------------------- (c) BibTeX libraries
+PEAK = """
+import json, sys, time
+
+def finish(start, count):
+    seconds = time.perf_counter() - start
+    try:
+        with open("/proc/self/status", encoding="ascii") as file:
+            peak = next(int(line.split()[1]) for line in file if line.startswith("VmHWM"))
+    except OSError:
+        import resource
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
+    print(json.dumps({"seconds": seconds, "kilobytes": peak, "count": count}))
+"""
+
+OURS = f"""{PEAK}
+import bibtexparser
+from evigraph.loaders.bibtex import read_bibtex
+start = time.perf_counter()
+references = read_bibtex(sys.argv[1], numbered=False)
+finish(start, len(references))
+"""
+
+THEIRS = f"""{PEAK}
+import bibtexparser
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+start = time.perf_counter()
+library = bibtexparser.parse_file(sys.argv[1], append_middleware=[SeparateCoAuthors(), SplitNameParts()])
+finish(start, len(library.entries))
+"""
+
+FAMILIES = ("Kemeny", "D'Angelica", "Gönen", "Bj{\\o}rnbeth", "J{\\o}rgensen", "van der Pool", 'M{\\"u}ller', "Okuno")
+GIVEN = ("N. E.", "Anna", "Bo", "J.-P.")
+TITLE_WORDS = (
+    *("hepatic", "arterial", "infusion", "after", "resection", "of", "colorectal", "liver", "metastases", "survival"),
+    *("{KRAS}", "{BRAF} {V600E}", "randomized", "trial", "outcome", "and", "5\\% recurrence", "chemotherapy", "in"),
+)
+
+
+def write_library(path: Path, entries: int) -> None:
+    """Write a made-up library, the same bytes for the same number of entries, with what real ones have in them."""
+    choose = random.Random(entries)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for number in range(1, entries + 1):
+            names = [f"{choose.choice(FAMILIES)}, {choose.choice(GIVEN)}" for _ in range(choose.randint(1, 8))]
+            names += ["others"] if number % 4 == 0 else []
+            title = " ".join(choose.choices(TITLE_WORDS, k=choose.randint(6, 16)))
+            file.write(
+                f"@article{{key{number},\n  author = {{{' and '.join(names)}}},\n  title = {{{title}}},\n"
+                f"  journal = {{Annals of Surgical Oncology}},\n  year = {choose.randint(1980, 2024)},\n"
+                f"  volume = {{{choose.randint(1, 90)}}},\n  number = {{{choose.randint(1, 12)}}},\n"
+                f"  pages = {{{number}--{number + 9}}},\n  doi = {{10.1000/journal.{number}}},\n"
+                f"  month = {choose.choice(('jan', 'feb', 'oct'))},\n}}\n\n"
+            )
+
+
+def measure_libraries(results: Results, repetitions: Repetitions, folder: Path) -> None:
+    growth: dict[str, list[float]] = {"evigraph": [], "bibtexparser": []}
+    none = folder / "none.bib"
+    none.write_text("", encoding="utf-8")
+    for size, times in zip(LIBRARY_SIZES, repetitions.libraries, strict=True):
+        path = folder / f"library-{size}.bib"
+        write_library(path, size)
+        peaks: dict[str, float] = {}
+
+        def read(who: str, code: str, path: Path = path, size: int = size, peaks: dict[str, float] = peaks) -> float:
+            done = read_library(code, path)
+            assert done["count"] == size, f"{who} read {done['count']} of {size} entries"
+            peaks[who] = done["kilobytes"] - read_library(code, none)["kilobytes"]
+            return done["seconds"]
+
+        found = alternate(
+            {"evigraph": lambda: read("evigraph", OURS), "bibtexparser": lambda: read("bibtexparser", THEIRS)}, times
+        )
+        for who, seconds in found.items():
+            results.raw.append((f"{who} reads {size:,} BibTeX entries", f"{seconds:.2f} s, {peaks[who] / 1024:.0f} MB"))
+            growth[who].append(peaks[who] / size)
+        what = f"evigraph / bibtexparser with names, {size:,} BibTeX entries"
+        results.compare(what, found["evigraph"], found["bibtexparser"], 1.5)
+    small, large = growth["evigraph"]
+    sizes = " / ".join(f"{size:,}" for size in reversed(LIBRARY_SIZES))
+    results.compare(f"evigraph's peak memory per BibTeX entry, {sizes} entries (linear: 1)", large, small, 1.15)
+
+
+def read_library(code: str, path: Path) -> dict[str, float]:
+    done = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+# ---------------------------------------------------------------------- the report
+def report(results: Results, repetitions: Repetitions) -> str:
+    """Return the results as Markdown."""
+    ratios = [
+        f"| {ratio.what} | {ratio.value:.2f} | {ratio.limit:.2f} | {'yes' if ratio.met else '**no**'} |"
+        for ratio in results.ratios
+    ]
+    raw = [f"| {what} | {figure} |" for what, figure in results.raw]
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return "\n".join(
+        [
+            "# Speed",
+            "",
+            "Written by `make bench`. A ratio compares medians of one run in alternating order, so that it hardly",
+            "depends on the machine.",
+            "",
+            "| what | ratio | at most | met |",
+            "| --- | ---: | ---: | --- |",
+            *ratios,
+            "",
+            "The medians themselves belong to the machine that they were measured on:",
+            "",
+            "| what | median |",
+            "| --- | ---: |",
+            *raw,
+            "",
+            f"Versions: Python {platform.python_version()} ({platform.system()} {platform.machine()}, "
+            f"{os.cpu_count()} cores), {versions}.",
+            f"Repetitions: processes {repetitions.process}, rdflib {repetitions.rdflib}, questions "
+            f"{repetitions.question}, libraries {repetitions.libraries[0]} and {repetitions.libraries[1]}.",
+            "",
+        ]
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions, less than 4 minutes")
+    parser.add_argument("--only", choices=["processes", "questions", "libraries"], help="print one part, write nothing")
+    parser.add_argument("--strict", action="store_true", help="exit with code 1 where a target is missed")
+    options = parser.parse_args()
+    repetitions = QUICK if options.quick else FULL
+    results = Results()
+    parts: dict[str, Callable[[Path], None]] = {
+        "processes": lambda folder: measure_processes(results, repetitions, folder),
+        "questions": lambda _: measure_questions(results, repetitions),
+        "libraries": lambda folder: measure_libraries(results, repetitions, folder),
+    }
+    with tempfile.TemporaryDirectory(prefix="evigraph-bench-") as folder:
+        for name, measure in parts.items():
+            if options.only in (None, name):
+                print(f"measuring {name} …", file=sys.stderr)
+                measure(Path(folder))
+    page = report(results, repetitions)
+    print(page)
+    if options.only is None:
+        (HERE / "results.md").write_text(page, encoding="utf-8", newline="\n")
+    return 1 if options.strict and not all(ratio.met for ratio in results.ratios) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
