@@ -22,8 +22,9 @@ from pyoxigraph import (
 
 from evigraph.answers import Answer
 from evigraph.errors import DataError, UsageError
-from evigraph.names import BIRO, EV
+from evigraph.names import EV
 from evigraph.store import BIBTEX
+from evigraph.values import shorten
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block
@@ -186,7 +187,8 @@ def reference_numbers(kb: KnowledgeBase, things: Iterable[NamedNode]) -> list[in
     for thing in things:
         numbers = _numbers_of(kb, thing)
         if not numbers:
-            raise UsageError(f"{kb._shorten(thing)} stands for no printed reference. `evigraph show` says what it is.")
+            name = shorten(thing.value, kb.guideline.base)
+            raise UsageError(f"{name} stands for no printed reference. `evigraph show {name}` says what it is.")
         found |= numbers
     return sorted(found)
 
@@ -209,12 +211,13 @@ def export_bibtex(kb: KnowledgeBase, numbers: Iterable[int] | None = None) -> by
 
 
 def _numbers_of(kb: KnowledgeBase, thing: NamedNode) -> set[int]:
-    query = f"""SELECT ?kind (MIN(?n) AS ?number) WHERE {{
-      {{ <{thing.value}> ev:number ?n . BIND(<{thing.value}> AS ?of) }}
-      UNION {{ <{thing.value}> ev:cites ?of . ?of ev:number ?n }}
-      UNION {{ <{thing.value}> (ev:study?/ev:reportedIn)? ?of . ?ref biro:references ?of ; ev:number ?n }}
+    """Return the numbers printed for a thing itself; for works, the first of each."""
+    query = f"""SELECT (MIN(?n) AS ?number) WHERE {{
+      {{ VALUES ?of {{ {thing} }} ?of ev:number ?n }}
+      UNION {{ {thing} ev:cites|ev:pointsTo ?of . ?of ev:number ?n }}
+      UNION {{ {thing} ev:study?/ev:reportedIn? ?of . ?reference biro:references ?of ; ev:number ?n }}
     }} GROUP BY ?of"""
-    return {int(row["number"].value) for row in kb._query(query.replace("?kind ", "?of ", 1))}
+    return {int(row["number"].value) for row in kb._query(query)}
 
 
 def _entries(path: Path) -> tuple[list[str], dict[int, str]]:
