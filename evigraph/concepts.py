@@ -16,13 +16,16 @@ __all__ = ["Labels", "fold", "labels_of", "nearest", "resolve"]
 Labels = dict[str, str]
 """Folded label to concept IRI."""
 
-_LABELS = "\n".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("ev", "skos")) + """
+_LABELS = (
+    "\n".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("ev", "skos"))
+    + """
 SELECT ?concept ?label ?rank WHERE {
   ?concept skos:inScheme $scheme .
   { ?concept skos:prefLabel ?label . BIND(1 AS ?rank) }
   UNION { ?concept skos:altLabel|skos:hiddenLabel|skos:notation|ev:hgnc ?label . BIND(2 AS ?rank) }
 } ORDER BY ?rank ?label ?concept
 """
+)
 
 
 def fold(text: str) -> str:
@@ -100,5 +103,3 @@ def labels_of(store: Store, scheme: str) -> list[tuple[str, str]]:
             if isinstance(quad.object, Literal):
                 found.append((shorten(iri), quad.object.value))
     return sorted(set(found))
-
-

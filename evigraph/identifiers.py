@@ -17,12 +17,15 @@ from evigraph.values import shorten
 __all__ = ["bare_doi", "identify"]
 
 _NUMBER = re.compile(r"(?:ref(?:erence)?[ /:]?|#|\[)?(\d{1,9})\]?", re.IGNORECASE)
-_NAMES = "\n".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("ev", "skos", "rdfs", "dcterms")) + """
+_NAMES = (
+    "\n".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("ev", "skos", "rdfs", "dcterms"))
+    + """
 SELECT ?thing ?name WHERE {
   { ?thing a ev:Work ; ev:key ?name } UNION { ?thing a ev:Study ; rdfs:label|skos:altLabel|ev:registryNumber ?name }
   UNION { ?thing skos:inScheme ?scheme ; skos:prefLabel|skos:altLabel|skos:notation ?name }
 } ORDER BY ?name ?thing
 """
+)
 
 
 def identify(store: Store, text: str, base: str) -> NamedNode:
@@ -35,9 +38,8 @@ def identify(store: Store, text: str, base: str) -> NamedNode:
         if _described(store, candidate):
             return candidate
     if number := _NUMBER.fullmatch(given):
-        last = max((int(q.object.value) for q in store.quads_for_pattern(None, NamedNode(EV + "number"), None, None)
-                    if isinstance(q.object, Literal)), default=0)
-        raise UnknownThingError(f"there is no reference {int(number[1])}: the printed list runs from 1 to {last}.")  # fmt: skip
+        last = max(map(int, _values(store, EV + "number")), default=0)
+        raise UnknownThingError(f"there is no reference {int(number[1])}: the printed list runs from 1 to {last}.")
     for predicate, value in _identifiers(given):
         found = sorted({q.subject.value for q in store.quads_for_pattern(None, predicate, None, None)
                         if isinstance(q.object, Literal) and q.object.value.casefold() == value.casefold()
@@ -106,6 +108,11 @@ def _by_name(store: Store, given: str, text: str, base: str) -> NamedNode:
     )  # fmt: skip
 
 
+def _values(store: Store, predicate: str) -> list[str]:
+    quads = store.quads_for_pattern(None, NamedNode(predicate), None, None)
+    return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
+
+
 def _only(found: list[str], text: str, base: str) -> NamedNode:
     if len(found) > 1:
         choices = ", ".join(shorten(iri, base) for iri in found)
@@ -115,5 +122,3 @@ def _only(found: list[str], text: str, base: str) -> NamedNode:
 
 def _described(store: Store, node: NamedNode) -> bool:
     return next(iter(store.quads_for_pattern(node, None, None, None)), None) is not None
-
-

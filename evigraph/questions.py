@@ -104,7 +104,9 @@ def read_question(path: Path) -> Question:
     header, lines = _header(text)
     data = _yaml(path, header)
     for key in sorted(set(data) - _KNOWN_KEYS):
-        raise _broken(path, _line_of(lines, key), f"unknown header key {key!r}; known: {', '.join(sorted(_KNOWN_KEYS))}")
+        raise _broken(
+            path, _line_of(lines, key), f"unknown header key {key!r}; known: {', '.join(sorted(_KNOWN_KEYS))}"
+        )
     for key in ("question", "summary", "grain"):
         if not data.get(key):
             raise _broken(path, 1, f"the header lacks {key!r}")
@@ -149,13 +151,13 @@ def variables(sparql: str) -> set[str]:
 
 
 def bind(sparql: str, terms: Mapping[str, object]) -> str:
-    """Put terms in the place of ``$name`` tokens; names without a term stay variables, that is: unset.
+    r"""Put terms in the place of ``$name`` tokens; names without a term stay variables, that is: unset.
 
     A term's ``str()`` must be its SPARQL form, as pyoxigraph's terms give it: their constructors are the escaping.
 
     >>> from pyoxigraph import Literal
     >>> bind('SELECT * { ?s ?p $value } # $value', {"value": Literal('a "b" }')})
-    'SELECT * { ?s ?p "a \\\\"b\\\\" }" } # $value'
+    'SELECT * { ?s ?p "a \\"b\\" }" } # $value'
     """
 
     def put(match: re.Match[str]) -> str:

@@ -118,7 +118,7 @@ def load_named(store: Store, files: list[Source]) -> None:
 
 
 def _fill(store: Store, files: list[Source], *, named: bool) -> None:
-    problems = []
+    problems: list[Problem] = []
     for source in files:
         graph = NamedNode(source.graph) if named else None
         try:

@@ -1,8 +1,9 @@
 """``evigraph check``: every problem of a guideline's folder in one run, with file, line, thing and how to mend it.
 
 The checks run in the order of what they need: the files (`evigraph.check.files`), the words in them
-(`evigraph.check.terms`), its own questions (`evigraph.check.queries`), the links between things (`evigraph.check.links`), the shape of each thing
-(`evigraph.check.shapes`), and, with a copy of the guideline's text, the quotes (`evigraph.check.places`).
+(`evigraph.check.terms`), the folder's own questions (`evigraph.check.queries`), the links between things
+(`evigraph.check.links`), the shape of each thing (`evigraph.check.shapes`), and, with a copy of the guideline's text,
+the quotes (`evigraph.check.places`).
 """
 
 from __future__ import annotations

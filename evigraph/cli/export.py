@@ -97,7 +97,7 @@ def ids_in(text: str) -> list[str]:
     if text.lstrip().startswith("["):
         return _ids_in_json(text)
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    if rows and len(rows[0]) > 1 or any(name in _COLUMNS for name in (rows[0] if rows else [])):
+    if (rows and len(rows[0]) > 1) or any(name in _COLUMNS for name in (rows[0] if rows else [])):
         return _ids_in_rows([dict(zip(rows[0], row, strict=False)) for row in rows[1:]], rows[0])
     lines = (line.strip() for line in text.splitlines())
     return [found for line in lines if line for found in (line.split() if line.replace(" ", "").isdigit() else [line])]

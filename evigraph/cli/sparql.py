@@ -41,7 +41,9 @@ def run(argv: list[str]) -> int:
     elif isinstance(result, bool):
         name = choose(options.to, options.output, {"table": (".txt",), "json": (".json",), "srj": (".srj",)}, "table")
         text = "true" if result else "false"
-        write_bytes((f'{{"head": {{}}, "boolean": {text}}}\n' if name == "srj" else f"{text}\n").encode(), options.output)
+        write_bytes(
+            (f'{{"head": {{}}, "boolean": {text}}}\n' if name == "srj" else f"{text}\n").encode(), options.output
+        )
     else:
         from evigraph.export import serialize_triples
 

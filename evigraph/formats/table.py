@@ -65,7 +65,7 @@ def width(text: str) -> int:
 
 
 def wrap(text: str, room: int) -> list[str]:
-    """Break a text into lines of at most ``room`` cells: at spaces, else after a hyphen, slash or underscore, else anywhere.
+    """Break a text into lines of at most ``room`` cells: at spaces, else after ``-``, ``/`` or ``_``, else anywhere.
 
     >>> wrap("no-difference-claimed in CRLM", 14)
     ['no-difference-', 'claimed in', 'CRLM']
