@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -22,7 +22,7 @@ from pyoxigraph import (
 
 from evigraph.answers import Answer
 from evigraph.errors import DataError, UsageError
-from evigraph.names import EV
+from evigraph.names import EV, RDF, XSD
 from evigraph.store import BIBTEX
 from evigraph.values import shorten
 
@@ -40,6 +40,8 @@ __all__ = [
     "reference_numbers",
     "serialize_triples",
 ]
+
+Statement = Triple | Quad
 
 TABLES = {
     "references": "reference-list",
@@ -65,26 +67,28 @@ _FORMATS = {
 _DATASETS = frozenset({"trig", "nquads"})
 _OWNED = (EV + "estimate", EV + "criterion", EV + "riskGroup")
 _OWNED_BY = (EV + "study", EV + "biomarker")
+_IMPLIED = {RDF + "type", RDF + "langString", *(XSD + name for name in ("string", "integer", "decimal", "boolean"))}
 _DIGITS = re.compile(r"(\d+)")
 _ROOT = re.compile(r"<rdf:RDF( [^>]*)>")
 
 
 # ---------------------------------------------------------------- graphs
-def serialize_triples(triples: Iterable[Triple] | Iterable[Quad], format: str, prefixes: Mapping[str, str]) -> bytes:  # noqa: A002
+def serialize_triples(triples: Iterable[Statement], format: str, prefixes: Mapping[str, str]) -> bytes:  # noqa: A002
     """Serialise triples, or quads (TriG and N-Quads only), sorted and each once, with the prefixes that occur.
 
     ``format`` is one of `evigraph.formats.GRAPH_FORMATS`. Blank nodes get canonical names (RDFC-1.0).
 
     >>> from pyoxigraph import Literal
     >>> triple = Triple(NamedNode("https://example.org/reference/2"), NamedNode(EV + "number"), Literal(2))
-    >>> print(serialize_triples([triple], "turtle", {"ev": EV, "ref": "https://example.org/reference/"}).decode(), end="")
+    >>> data = serialize_triples([triple], "turtle", {"ev": EV, "ref": "https://example.org/reference/"})
+    >>> print(data.decode(), end="")
     @prefix ev: <https://w3id.org/evigraph/ontology#> .
     @prefix ref: <https://example.org/reference/> .
     ref:2 ev:number 2 .
     """
     statements = sorted(_canonical(set(triples)), key=_order)
     used = _used(statements, prefixes)
-    data = serialize(statements, format=_FORMATS[format], prefixes=used)
+    data = serialize(cast("Iterable[Triple]", statements), format=_FORMATS[format], prefixes=used)
     assert data is not None
     return _tidied(data.decode("utf-8"), format).encode("utf-8")
 
@@ -126,7 +130,7 @@ def _union(kb: KnowledgeBase) -> Iterator[Triple]:
     return (quad.triple for quad in kb._store.quads_for_pattern(None, None, None, DefaultGraph()))
 
 
-def _canonical(statements: set[Triple] | set[Quad]) -> Iterable[Triple] | Iterable[Quad]:
+def _canonical(statements: set[Statement]) -> set[Statement]:
     """Rename blank nodes: pyoxigraph invents a new name for each at every load."""
     if not any(isinstance(term, BlankNode) for one in statements for term in (one.subject, one.object)):
         return statements
@@ -134,10 +138,10 @@ def _canonical(statements: set[Triple] | set[Quad]) -> Iterable[Triple] | Iterab
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     are_quads = isinstance(next(iter(statements)), Quad)
-    return set(dataset) if are_quads else {quad.triple for quad in dataset}
+    return {quad if are_quads else quad.triple for quad in dataset}
 
 
-def _order(one: Triple | Quad) -> tuple[str, list[str | int], bool, str, list[str | int]]:
+def _order(one: Statement) -> tuple[str, list[str | int], bool, str, list[str | int]]:
     """Sort by graph, thing, type first, property, value; row 2 comes before row 10."""
     graph = str(one.graph_name) if isinstance(one, Quad) else ""
     predicate = one.predicate.value
@@ -148,15 +152,16 @@ def _natural(text: str) -> list[str | int]:
     return [int(part) if part.isdigit() else part for part in _DIGITS.split(text)]
 
 
-def _used(statements: Iterable[Triple] | Iterable[Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
+def _used(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> dict[str, str]:
     starts = {re.sub(r"[^/#]*$", "", value) for one in statements for value in _iris(one)}
     return {prefix: namespace for prefix, namespace in sorted(prefixes.items()) if namespace in starts}
 
 
-def _iris(one: Triple | Quad) -> Iterator[str]:
+def _iris(one: Statement) -> Iterator[str]:
+    """Yield the IRIs that a reader of the file sees: not rdf:type and the usual datatypes, which Turtle abbreviates."""
     graph = [one.graph_name] if isinstance(one, Quad) else []
     for term in (one.subject, one.predicate, one.object, getattr(one.object, "datatype", None), *graph):
-        if isinstance(term, NamedNode):
+        if isinstance(term, NamedNode) and term.value not in _IMPLIED:
             yield term.value
 
 

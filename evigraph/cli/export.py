@@ -87,12 +87,14 @@ def _from_input() -> list[str]:
 
 
 def ids_in(text: str) -> list[str]:
-    """Return the IDs in a text: an answer as CSV or JSON, else one ID a line (or numbers, several a line).
+    r"""Return the IDs in a text: an answer as CSV or JSON, else one ID a line (or numbers, several a line).
 
     Raises `UsageError` if it is an answer without a column for references.
 
-    >>> ids_in("76 86\\nEORTC 40983\\n"), ids_in('[{"numbers": "74 75", "keys": null}]'), ids_in("key,year\\na2001b,2001\\n")
-    (['76', '86', 'EORTC 40983'], ['74', '75'], ['a2001b'])
+    >>> ids_in("76 86\nEORTC 40983\n"), ids_in('[{"numbers": "74 75", "keys": null}]')
+    (['76', '86', 'EORTC 40983'], ['74', '75'])
+    >>> ids_in("key,year\nkemeny1999hepatic,1999\n")
+    ['kemeny1999hepatic']
     """
     if text.lstrip().startswith("["):
         return _ids_in_json(text)
