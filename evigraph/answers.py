@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from evigraph.values import Value
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas
 
 __all__ = ["Answer", "Row"]
@@ -18,12 +18,11 @@ Row = dict[str, Value]
 """One row: column name to value. Every column is present; ``None`` where the source prints nothing."""
 
 
-@dataclass(frozen=True)
 class Answer(Sequence[Row]):
     """The rows that answer a question, in the question's order.
 
-    ``columns`` are all columns, ``show`` the few that a narrow table shows, ``notes`` what a reader must be told
-    beside the rows (how many were considered, which condition left how many out).
+    ``columns`` are all columns, ``show`` the few that a narrow table shows, ``title`` the question in words, ``terms``
+    the RDF terms behind the rows.
 
     >>> answer = Answer(("number", "year"), ({"number": 76, "year": 1999},))
     >>> answer[0]["year"]
@@ -33,12 +32,30 @@ class Answer(Sequence[Row]):
     76,1999
     """
 
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    show: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    title: str = ""
-    terms: tuple[dict[str, Any], ...] = field(default=(), repr=False, compare=False)
+    __slots__ = ("columns", "rows", "show", "terms", "title")
+
+    def __init__(
+        self,
+        columns: tuple[str, ...],
+        rows: tuple[Row, ...],
+        show: tuple[str, ...] = (),
+        title: str = "",
+        terms: tuple[dict[str, Any], ...] = (),
+    ) -> None:
+        self.columns = columns
+        self.rows = rows
+        self.show = show
+        self.title = title
+        self.terms = terms
+
+    def __repr__(self) -> str:
+        return f"<Answer: {len(self.rows)} rows of {', '.join(self.columns)}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and (self.columns, self.rows) == (other.columns, other.rows)
+
+    def __hash__(self) -> int:
+        return hash((self.columns, len(self.rows)))
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -78,5 +95,6 @@ class Answer(Sequence[Row]):
 
         data = render(self, name)
         if path is not None:
-            Path(path).write_bytes(data)
+            with open(path, "wb") as file:  # noqa: PTH123 - pathlib is not needed for it
+                file.write(data)
         return data.decode("utf-8")

@@ -5,13 +5,12 @@ Exit codes (design: 0 answered, 1 unknown thing or bad data, 2 misuse) belong to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["DataError", "EvigraphError", "Problem", "UnknownThingError", "UsageError"]
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One problem in the data, as ``evigraph check`` reports it.
 
     ``line`` counts from 1; 0 means that the problem belongs to the file as a whole. ``severity`` is ``error`` (our

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from evigraph.errors import DataError, Problem, UsageError
 
@@ -32,8 +31,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a question.
 
     ``type`` is ``concept`` (then ``schemes`` lists the concept schemes it comes from), ``integer``, ``text`` or
@@ -54,8 +52,7 @@ class Parameter:
         return self.name.replace("-", "_")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A named question: its header and its SPARQL text."""
 
     name: str
@@ -69,7 +66,7 @@ class Question:
     example: str = ""
     tags: tuple[str, ...] = ()
     show: tuple[str, ...] = ()
-    params: tuple[Parameter, ...] = field(default=())
+    params: tuple[Parameter, ...] = ()
 
     def counted(self, count: int) -> str:
         """Return what the rows are called, in the singular for one."""
@@ -113,7 +110,7 @@ def read_question(path: Path) -> Question:
     params = tuple(_parameter(path, lines, name, spec or {}) for name, spec in (data.get("params") or {}).items())
     defaults = data.get("defaults") or {}
     params = tuple(
-        p if p.name not in defaults else Parameter(**{**p.__dict__, "optional": True, "default": defaults[p.name]})
+        p if p.name not in defaults else p._replace(optional=True, default=defaults[p.name])
         for p in params
     )
     declared = {p.variable for p in params}

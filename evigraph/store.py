@@ -7,9 +7,9 @@ when a query first asks for one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
@@ -26,8 +26,7 @@ ONTOLOGY_FILES = ("evigraph.ttl", "concepts.ttl", "interventions.ttl", "biomarke
 TWIN, BIBTEX = "references.ttl", "references.bib"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One file and the named graph that it becomes. ``turtle`` holds the content where it is not the file's own."""
 
     path: Path
@@ -35,8 +34,7 @@ class Source:
     turtle: str | None = None
 
 
-@dataclass(frozen=True)
-class GuidelineInfo:
+class GuidelineInfo(NamedTuple):
     """What ``guideline.ttl`` says of the folder: IRI, base IRI of its things, title, dates, number of references.
 
     ``accepted``, ``last_search`` and ``retraction_lookup`` are ISO dates; ``None`` where not stated or never done.

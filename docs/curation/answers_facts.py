@@ -158,7 +158,7 @@ def _closure(start: set[str], relation: Mapping[str, set[str]]) -> set[str]:
 
 
 # ---------------------------------------------------------------------- the facts
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """One printed entry of the reference list."""
 
@@ -183,7 +183,7 @@ class Reference:
         return _plain(family) + self.fields["year"] + next(word for word in words if word and word not in _SKIPPED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Work:
     """What one or several printed numbers cite. Its title and year are those of the lowest number."""
 
@@ -221,7 +221,7 @@ class Place:
         return f"place/{self.name}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """A trial, or another study whose comparison the guideline reports."""
 
@@ -245,7 +245,7 @@ class Study:
         return _several(self.fields["design"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """What a study contrasts."""
 
@@ -264,7 +264,7 @@ class Comparison:
         return _several(self.fields.get(column, ""))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Finding:
     """One claim on one endpoint, with all places that state it."""
 
@@ -313,7 +313,7 @@ class Finding:
         return self.fields.get(column, "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Irregularity:
     """One entry of the register of discrepancies in the text that we read."""
 
@@ -331,7 +331,7 @@ class Irregularity:
         return _several(self.fields["affects"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """Everything that was adjudicated."""
 

@@ -126,7 +126,7 @@ def relabelled_rows(facts: Facts) -> list[Row]:
         if entry.fields["kind"] == "shifted-label"
         for thing in entry.affects
     }
-    found = [place for place in places if place.label not in spoken[place.name] and not _of_other_part(place.name, spoken)]
+    found = [place for place in places if place.label not in spoken[place.name]]
     return [
         {
             "place": place.id,
@@ -138,11 +138,6 @@ def relabelled_rows(facts: Facts) -> list[Row]:
         }
         for place in sorted(found, key=lambda place: (place.table, place.row))
     ]
-
-
-def _of_other_part(name: str, spoken: dict[str, set[str]]) -> bool:
-    """Tell whether a place is a part of a row ('table1-row11b') that names no biomarker itself."""
-    return name[-1].isalpha() and not spoken[name]
 
 
 QUESTIONS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -194,7 +193,7 @@ def _read_bib(bib: Path, problems: list[Problem]) -> list[PrintedReference] | No
     try:
         return read_bibtex(bib)
     except DataError as error:
-        found = [replace(problem, file=REFERENCES) for problem in error.problems]
+        found = [problem._replace(file=REFERENCES) for problem in error.problems]
         problems += found or [Problem(REFERENCES, 0, "error", "", str(error), "correct the file")]
         return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from evigraph.errors import DataError, Problem
@@ -22,7 +21,7 @@ def check_queries(folder: Path) -> list[Problem]:
         try:
             Store().query(read_question(path).sparql)
         except DataError as error:
-            problems += [replace(problem, file=name) for problem in error.problems]
+            problems += [problem._replace(file=name) for problem in error.problems]
         except SyntaxError as error:
             found = re.search(r"error at (\d+):\d+", str(error))
             problem = "the SPARQL does not parse from here on"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from evigraph.cli.common import Parser
@@ -43,7 +42,7 @@ def run(argv: list[str]) -> int:
         problems += check(folder, text=text)
     errors = sum(problem.severity == "error" for problem in problems)
     if options.to == "json":
-        print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
+        print(json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=1))
     else:
         for problem in problems:
             print(problem)

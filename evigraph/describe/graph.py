@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from evigraph.names import SCHEME
+from evigraph.names import ROOT, SCHEME
 from evigraph.values import shorten
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Graph:
         if node.value.startswith(SCHEME):
             return "cs:" + node.value[len(SCHEME) :]
         if node == self.guideline:
-            return "guideline/" + shorten(node.value)
+            return node.value.removeprefix(ROOT)
         return shorten(node.value, self.base)
 
     def about(self, node: NamedNode) -> list[tuple[NamedNode, NamedNode | Literal]]:

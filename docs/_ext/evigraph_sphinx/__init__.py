@@ -1,0 +1,58 @@
+"""A Sphinx extension that shows a guideline's graph: its questions and answers, its vocabulary, its closed lists.
+
+Everything is read from the knowledge base at build time, so that a page cannot disagree with the data. The knowledge
+base is opened once per build; a page depends on each question and data file that it shows, so a change rebuilds only
+what it touches; parallel builds are safe. A query that fails ends the build with its file and line.
+
+Configuration: ``evigraph_folder``, the guideline's folder beside ``conf.py`` (empty: the one that comes with evigraph).
+
+The directives are listed in `DIRECTIVES`; the domain ``ev`` has the roles of `evigraph_sphinx.domain`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import graph
+from .answers import AnswerDirective, SparqlDirective
+from .content import details, leave_html, ruled, visit_details_html, visit_ruled_html
+from .domain import EvigraphDomain
+from .questions import QuestionDirective, QuestionsDirective
+from .schemes import SchemesDirective
+from .status import FactsDirective, FileStatusDirective
+from .terminal import ConsoleDirective, HelpDirective
+from .vocabulary import VocabularyDirective
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = ["DIRECTIVES", "setup"]
+
+DIRECTIVES = {
+    "evigraph-question": QuestionDirective,
+    "evigraph-questions": QuestionsDirective,
+    "evigraph-answer": AnswerDirective,
+    "evigraph-sparql": SparqlDirective,
+    "evigraph-vocabulary": VocabularyDirective,
+    "evigraph-schemes": SchemesDirective,
+    "evigraph-file-status": FileStatusDirective,
+    "evigraph-facts": FactsDirective,
+    "evigraph-console": ConsoleDirective,
+    "evigraph-help": HelpDirective,
+}
+"""Directive name to its class."""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register configuration, domain, directives and nodes."""
+    app.add_config_value("evigraph_folder", "", "env", types=frozenset({str}))
+    app.add_domain(EvigraphDomain)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    plain = (lambda *_: None, lambda *_: None)
+    app.add_node(details, html=(visit_details_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_node(ruled, html=(visit_ruled_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.connect("builder-inited", graph.forget)
+    app.connect("env-before-read-docs", graph.before_reading)
+    app.connect("env-get-outdated", graph.outdated_indexes)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,107 @@
+"""Directives that show an answer: of a named question with parameters, or of a query on the page."""
+
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+from docutils.parsers.rst import directives
+from sphinx.errors import ExtensionError
+
+from evigraph.answers import Answer
+from evigraph.questions import Question
+
+from . import graph
+from .base import GraphDirective
+from .content import answer_table, code, link, literal, paragraph, ruled
+
+__all__ = ["AnswerDirective", "SparqlDirective", "answer_block", "parameters"]
+
+FORMAT_OPTIONS = ("-o", "--output", "-t", "--to")
+"""Options of an example command that choose a format and are no parameters."""
+
+
+def parameters(words: list[str], where: str) -> dict[str, object]:
+    """Read parameters as they stand on a command line.
+
+    >>> parameters(["--biomarker", "BRAF", "-o", "braf.csv"], "here")
+    {'biomarker': 'BRAF'}
+    """
+    given: dict[str, object] = {}
+    rest = list(words)
+    while rest:
+        name = rest.pop(0)
+        if not name.startswith("-") or not rest:
+            raise ExtensionError(f"{where}: expected --PARAMETER VALUE, found {' '.join([name, *rest])!r}")
+        value = rest.pop(0)
+        if name not in FORMAT_OPTIONS:
+            given[name.removeprefix("--")] = value
+    return given
+
+
+def answer_block(answer: Answer, columns: list[str], notes: list[str], docname: str, most: int = 0) -> Any:
+    """Return an answer as a table, with what a reader must know under it."""
+    hidden = len(answer) - most if most else 0
+    line = ". ".join(f"{note[:1].upper()}{note[1:]}" for note in notes)
+    if hidden > 0:
+        line = f"The first {most} rows. {line}"
+    block = ruled()
+    if len(answer):
+        block += answer_table(answer, columns, docname, most)
+    block += paragraph(f"{line}.", classes=["evigraph-notes"])
+    return block
+
+
+class AnswerDirective(GraphDirective):
+    """``evigraph-answer``: a named question with its parameters, as a table.
+
+    The argument is what follows ``evigraph ask``: ``biomarker-prognosis --biomarker BRAF``.
+    """
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec = {
+        "columns": directives.unchanged,
+        "rows": directives.nonnegative_int,
+        "no-command": directives.flag,
+    }
+
+    def run(self) -> list[Any]:
+        name, *words = shlex.split(self.arguments[0])
+        asked = graph.question(self.env, name, self.where)
+        answer, notes = graph.ask(self.env, asked, parameters(words, self.where), self.where)
+        columns = self._columns(asked, answer)
+        block = answer_block(answer, columns, notes, self.page, self.options.get("rows", 0))
+        if "no-command" not in self.options:
+            command = literal(f"evigraph ask {' '.join(self.arguments[0].split())}")
+            block += paragraph(
+                "Question ", link("question", name, self.page, as_code=True), ": ", command, classes=["evigraph-notes"]
+            )
+        return [block]
+
+    def _columns(self, asked: Question, answer: Answer) -> list[str]:
+        columns = self.options.get("columns", "").split() or list(asked.show or answer.columns)
+        for column in columns:
+            if column not in answer.columns:
+                known = ", ".join(answer.columns)
+                raise ExtensionError(f"{self.where}: {asked.name} has no column {column!r}; its columns: {known}")
+        return columns
+
+
+class SparqlDirective(GraphDirective):
+    """``evigraph-sparql``: a query, and its answer under it. ``:caption:`` is the name to save it under."""
+
+    has_content = True
+    option_spec = {"caption": directives.unchanged, "rows": directives.nonnegative_int}
+
+    def run(self) -> list[Any]:
+        text = "\n".join(self.content)
+        answer = graph.rows(self.env, text, self.where)
+        shown: list[Any] = []
+        if caption := self.options.get("caption"):
+            shown.append(paragraph("File ", literal(caption), classes=["evigraph-notes"]))
+        count = f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
+        rows = self.options.get("rows", 0)
+        return [*shown, code(text, "sparql"), answer_block(answer, list(answer.columns), [count], self.page, rows)]

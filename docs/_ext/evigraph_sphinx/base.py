@@ -1,0 +1,34 @@
+"""What the directives share: the page that is read, and the anchors that it gives."""
+
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+
+from __future__ import annotations
+
+from typing import cast
+
+from sphinx.util.docutils import SphinxDirective
+
+from .domain import EvigraphDomain
+
+__all__ = ["GraphDirective"]
+
+
+class GraphDirective(SphinxDirective):
+    """A directive that shows something of the graph."""
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is being read."""
+        return cast("str", self.env.docname)
+
+    @property
+    def where(self) -> str:
+        """File and line of the directive, for messages."""
+        source, line = self.get_source_info()
+        name = str(source).removeprefix(f"{self.env.srcdir}/")
+        return f"{name}:{line}"
+
+    @property
+    def domain(self) -> EvigraphDomain:
+        """The domain that knows where things are described."""
+        return cast("EvigraphDomain", self.env.domains["ev"])

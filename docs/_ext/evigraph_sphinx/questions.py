@@ -1,0 +1,123 @@
+"""Directives that describe named questions: what is asked, by which parameters, and what is answered."""
+
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+
+from __future__ import annotations
+
+import csv
+import shlex
+from typing import Any
+
+from docutils.parsers.rst import directives
+
+from evigraph.answers import Answer
+from evigraph.concepts import labels_of
+from evigraph.questions import Parameter, Question
+
+from . import graph
+from .answers import answer_block, parameters
+from .base import GraphDirective
+from .content import code, details, link, literal, paragraph, section, table
+
+__all__ = ["QuestionDirective", "QuestionsDirective"]
+
+SHORT_LIST = 12
+"""A closed list of at most so many values is written out; of a longer one the link is shown."""
+
+
+class _Describing(GraphDirective):
+    """What both directives do with one question."""
+
+    def describe(self, asked: Question, most: int) -> Any:
+        """Return the section on one question. Its title is the name by which `ask` knows it."""
+        example = asked.example or f"evigraph ask {asked.name}"
+        given = parameters(shlex.split(example)[3:], self.where)
+        answer, notes = graph.ask(self.env, asked, given, self.where)
+        parts: list[Any] = [paragraph(asked.question, classes=["evigraph-lead"])]
+        if asked.description:
+            parts.append(paragraph(asked.description))
+        parts.append(paragraph(f"{asked.grain[:1].upper()}{asked.grain[1:]}."))
+        if asked.params:
+            parts.append(self._parameters(asked))
+        parts += [paragraph("Example:"), code(f"$ {example}", "console")]
+        columns = [column for column in asked.show if column in answer.columns] or list(answer.columns)
+        parts += [answer_block(answer, columns, notes, self.page, most), *self._folded(asked, answer)]
+        return section(self.domain.note("question", asked.name, self.page), asked.name, *parts)
+
+    def _parameters(self, asked: Question) -> Any:
+        lines = []
+        for parameter in asked.params:
+            need = "no" if parameter.optional else "yes"
+            if parameter.default is not None:
+                need = f"no; {parameter.default} unless given"
+            lines.append([[literal(f"--{parameter.name}")], need, parameter.description, self._values(parameter)])
+        return table(["parameter", "needed", "meaning", "values"], lines)
+
+    def _values(self, parameter: Parameter) -> list[Any]:
+        if parameter.type != "concept":
+            words = {"integer": "a whole number", "text": "any text", "thing": f"the ID of a {parameter.kind or 'thing'}"}
+            return list(paragraph(words[parameter.type]))
+        store = graph.knowledge_base(self.env)._store
+        parts: list[Any] = []
+        for scheme in parameter.schemes:
+            names = [name for name, _ in labels_of(store, scheme)]
+            parts += list(paragraph(" or ")) if parts else []
+            if len(names) <= SHORT_LIST:
+                for name in names:
+                    parts += list(paragraph(", ")) if parts else []
+                    parts.append(link("value", name, self.page, as_code=True))
+            else:
+                parts.append(link("scheme", scheme, self.page, f"list {scheme.replace('-', ' ')} ({len(names)} values)"))
+        return parts
+
+    def _folded(self, asked: Question, answer: Answer) -> list[Any]:
+        columns = details("", summary=f"All {len(answer.columns)} columns")
+        columns += paragraph(*_separated([literal(column) for column in answer.columns]))
+        query = details("", summary="The SPARQL")
+        plain = "\n".join(line for line in asked.sparql.splitlines() if not line.startswith("#+")).strip()
+        query += [paragraph("File ", literal(graph.shown_path(asked.path)), "."), code(plain, "sparql")]
+        return [columns, query, *self._tested(asked)]
+
+    def _tested(self, asked: Question) -> list[Any]:
+        files = graph.expected(asked)
+        if not files:
+            return []
+        parts: list[Any] = ["Tested against exact answers that come from the adjudicated table, not from the graph: "]
+        for number, path in enumerate(files):
+            graph.depend(self.env, path)
+            with path.open(encoding="utf-8", newline="") as file:
+                count = sum(1 for _ in csv.reader(file)) - 1
+            parts += [*([", "] if number else []), literal(graph.shown_path(path)), f" ({count} rows)"]
+        return [paragraph(*parts, ".", classes=["evigraph-notes"])]
+
+
+class QuestionDirective(_Describing):
+    """``evigraph-question NAME``: one named question, with its answer to the example."""
+
+    required_arguments = 1
+    option_spec = {"rows": directives.nonnegative_int}
+
+    def run(self) -> list[Any]:
+        asked = graph.question(self.env, self.arguments[0], self.where)
+        return [self.describe(asked, self.options.get("rows", 0))]
+
+
+class QuestionsDirective(_Describing):
+    """``evigraph-questions``: the index of all named questions; with ``:full:`` a section for each under it."""
+
+    option_spec = {"full": directives.flag, "rows": directives.nonnegative_int}
+
+    def run(self) -> list[Any]:
+        asked = graph.knowledge_base(self.env).questions()
+        for each in asked:
+            graph.depend(self.env, each.path)
+        self.domain.note_index(self.page, {each.path.name for each in asked})
+        lines = [[[link("question", each.name, self.page, as_code=True)], each.question] for each in asked]
+        parts: list[Any] = [table(["name", "question"], lines)]
+        if "full" in self.options:
+            parts += [self.describe(each, self.options.get("rows", 0)) for each in asked]
+        return parts
+
+
+def _separated(parts: list[Any]) -> list[Any]:
+    return [each for number, part in enumerate(parts) for each in ([", ", part] if number else [part])]

@@ -1,0 +1,133 @@
+"""Derive the exact answer of every named question from the adjudicated table alone.
+
+Run from anywhere::
+
+    python docs/curation/answers.py            writes queries/expect/NAME[.case].csv
+    python docs/curation/answers.py --check    writes nothing; exit code 1 where a file there is out of date
+
+This is a second implementation of what each question means, in plain Python, made from the question, its grain and its
+description. It reads adjudicated.csv, the vocabulary (``ontology/`` and ``data/concepts.ttl``) and
+``queries/expect/cases.yaml``, and never opens the graph: where a file here and the graph's answer differ, one of them
+is behind. Each file has the answer's columns, all as text, and last ``source``: where in the guideline the row's facts
+were read. That column is not compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import answers_findings
+import answers_references
+import answers_trials
+import yaml
+from answers_facts import ROOT, Facts, Row, load_facts
+
+__all__ = ["EXCEPTIONS", "Case", "cases", "derive", "main", "render"]
+
+EXPECT = ROOT / "queries" / "expect"
+EXCEPTIONS = {
+    "curation-status": "who extracted and adjudicated stands in the data files themselves, not in the adjudicated table",
+}
+"""Named questions without an exact answer here, and why."""
+
+_QUESTIONS: dict[str, tuple[Sequence[str], Callable[..., list[Row]]]] = {
+    **answers_references.QUESTIONS,
+    **answers_trials.QUESTIONS,
+    **answers_findings.QUESTIONS,
+}
+_SCHEMES = {
+    **{name: name for name in ("biomarker", "intervention", "timing", "design", "endpoint", "direction", "status")},
+    **{name: name for name in ("phase", "basis", "origin")},
+    "other-endpoint": "endpoint",
+    "other-direction": "direction",
+    "treatment": "intervention",
+    "match": "population-match",
+    "kind": "irregularity-kind",
+}
+_SCHEMES_OF = {
+    ("trials-by-intervention", "role"): "intervention-role",
+    ("biomarker-prognosis", "role"): "biomarker-role",
+}
+_RENAMED = {"from": "first", "to-year": "last", "id": "number"}  # parameters by the name that the functions have
+_NUMBERS = frozenset({"from", "to-year", "id", "table"})
+_REQUIRED = frozenset(
+    {
+        *("biomarker-prognosis", "findings-of-reference", "reference-by-doi", "references-by-author"),
+        *("references-by-journal", "references-of-work", "table-findings", "trials-by-endpoint"),
+        "trials-by-intervention",
+    }
+)
+"""Questions that have a parameter which must be given."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One file in queries/expect/: a question, and its parameters as a user gives them."""
+
+    stem: str
+    question: str
+    parameters: Mapping[str, str]
+
+
+def cases(folder: Path = EXPECT) -> list[Case]:
+    """List the questions that need no parameter, and the cases of cases.yaml."""
+    found = [Case(name, name, {}) for name in _QUESTIONS if name not in _REQUIRED]
+    given = yaml.load((folder / "cases.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    for stem, spec in given.items():
+        question, _, case = stem.partition(".")
+        if spec.pop("question") != question or not case:
+            raise ValueError(f"cases.yaml: {stem} must be QUESTION.CASE of its own question")
+        found.append(Case(stem, question, spec))
+    return sorted(found, key=lambda case: case.stem)
+
+
+def derive(facts: Facts, case: Case) -> list[Row]:
+    """Return the rows that answer a case."""
+    arguments: dict[str, Any] = {}
+    for name, value in case.parameters.items():
+        scheme = _SCHEMES_OF.get((case.question, name)) or _SCHEMES.get(name)
+        argument: object = facts.vocabulary.concept(scheme, value) if scheme else value
+        arguments[_RENAMED.get(name, name.replace("-", "_"))] = int(value) if name in _NUMBERS else argument
+    return _QUESTIONS[case.question][1](facts, **arguments)
+
+
+def render(facts: Facts, case: Case) -> str:
+    """Return a case's file."""
+    columns = [*_QUESTIONS[case.question][0], "source"]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(derive(facts, case))
+    return out.getvalue()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the exact answers or check them; exit code 1 where a file is out of date."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is out of date")
+    options = parser.parse_args(arguments)
+    facts = load_facts()
+    texts = {f"{case.stem}.csv": render(facts, case) for case in cases()}
+    present = {path.name: path.read_text(encoding="utf-8") for path in EXPECT.glob("*.csv")}
+    wrong = [name for name in sorted({*texts, *present}) if texts.get(name) != present.get(name)]
+    if options.check:
+        for name in wrong:
+            print(f"queries/expect/{name} is out of date; run: python docs/curation/answers.py", file=sys.stderr)
+        return 1 if wrong else 0
+    for name in wrong:
+        if name in texts:
+            (EXPECT / name).write_text(texts[name], encoding="utf-8", newline="\n")
+        else:
+            (EXPECT / name).unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
