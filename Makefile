@@ -27,7 +27,7 @@ ask: $(VENV)/.installed  ## install evigraph and answer two questions
 test: $(VENV)/.installed-pandas,test  ## run all tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.installed-check,pandas,test  ## lint, types, the data, and the agreement of the extractions
+check: $(VENV)/.installed-check,docs,pandas,test  ## lint, types, the data, and the agreement of the extractions
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	@echo $(BIN)/mypy; seen=$$($(BIN)/mypy); code=$$?; echo "$$seen"; test $$code -eq 0 || exit $$code; \
@@ -37,7 +37,7 @@ check: $(VENV)/.installed-check,pandas,test  ## lint, types, the data, and the a
 	$(BIN)/evigraph check
 	$(BIN)/python docs/curation/agreement.py --check
 
-bench: $(VENV)/.installed-bench  ## measure speed against rdflib, pyoxigraph and bibtexparser (4 minutes)
+bench: $(VENV)/.installed-bench  ## measure speed against pyoxigraph, rdflib and bibtexparser (5 minutes; BENCH=--quick: 2)
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 docs: $(VENV)/.installed-docs  ## build the documentation in docs/_build/html

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import tomllib
 from pathlib import Path
-
-import evigraph
-from evigraph.resources import share
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "_ext"))
@@ -14,7 +14,7 @@ sys.path.insert(0, str(HERE / "_ext"))
 project = "evigraph"
 author = "The evigraph authors"
 project_copyright = author  # no year: the same source gives the same bytes
-version = release = evigraph.open().guideline.data_version or ""
+version = release = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "evigraph_sphinx"]
 exclude_patterns = ["_build", "_ext", "**/.*"]
@@ -22,6 +22,7 @@ language = "en"
 default_role = "py:obj"  # a docstring's `name` is a Python name
 nitpicky = False
 highlight_language = "none"
+smartquotes = False  # two hyphens before an option stay two hyphens
 
 myst_enable_extensions = ["deflist", "colon_fence"]
 myst_heading_anchors = 3
@@ -38,4 +39,13 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
 
-assert (share() / "ontology").is_dir(), "the documentation is built from a checkout"
+
+def links_for_the_site(app: Any, path: Path, docname: str, content: list[str]) -> None:
+    """Make the links of an included file of the repository work here; a file that is not on the site is only named."""
+    if path.name == "CONTRIBUTING.md":
+        text = re.sub(r"\]\(docs/", "](", content[0])
+        content[0] = re.sub(r"\[(?P<text>[^\]]+)\]\((?P<file>[A-Z][A-Z.a-z-]+)\)", r"`\g<file>`", text)
+
+
+def setup(app: Any) -> None:
+    app.connect("include-read", links_for_the_site)

@@ -260,5 +260,5 @@ def _limited(answer: Answer, numbers: frozenset[str]) -> Answer | None:
     if column is None:
         return None
     kept = [x for x, row in enumerate(answer.rows) if numbers & set(str(row[column] or "").split())]
-    terms = tuple(answer.terms[x] for x in kept)
-    return Answer(answer.columns, tuple(answer.rows[x] for x in kept), answer.show, answer.notes, answer.title, terms)
+    rows, terms = tuple(answer.rows[x] for x in kept), tuple(answer.terms[x] for x in kept)
+    return Answer(answer.columns, rows, answer.show, answer.title, terms)

@@ -183,9 +183,10 @@ def _fill_texts(kb: KnowledgeBase, match: _Match, tokens: list[str]) -> None:
             known = token.casefold() in _STOP or _weight(match.question, _stem(token)) > 0
             if position in match.used or known or len(token) < _SHORTEST_TEXT or match.open("concept", "thing"):
                 continue
-            is_doi = bare_doi(token) is not None
-            if is_doi == (parameter.name == "doi") and len(kb.ask(match.question.name, **{parameter.name: token})):
-                match.fill(parameter, token, [position])
+            doi = bare_doi(token)
+            value = doi or token
+            if bool(doi) == (parameter.name == "doi") and len(kb.ask(match.question.name, **{parameter.name: value})):
+                match.fill(parameter, value, [position])
                 break
 
 

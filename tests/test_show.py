@@ -111,7 +111,9 @@ def test_a_trial_shows_each_comparison_with_its_bases_and_findings(kb: evigraph.
     assert _facts(shown, "Study")["design"] == ["randomised (basis: text)"]
     comparison = _section(shown, "Comparison: HAI-pump-floxuridine v no addition")
     assert comparison.id == "comparison/kemeny1999"
-    assert [(f.label, f.value) for f in comparison.facts if f.label == "timing"] == [("timing", "adjuvant (basis: text)")]
+    assert [(f.label, f.value) for f in comparison.facts if f.label == "timing"] == [
+        ("timing", "adjuvant (basis: text)")
+    ]
     assert comparison.table is not None
     assert "finding/kemeny1999-death" in comparison.table.column("finding")
 
@@ -139,7 +141,10 @@ def test_where_timing_is_the_contrast_the_label_says_both(kb: evigraph.Knowledge
         ("de-jong2005-tp53-mutation-os", "TP53 mutation: OS neither (no difference claimed)"),
         ("pilat2015-tp53-mutation-os", "TP53 mutation: OS worse (difference), subgroup after NAT"),
         ("checkmate-142-response", "ipilimumab + nivolumab, single arm: response (no contrast)"),
-        ("yaeger2014-braf-mutation-os", "BRAF mutation v BRAF wild type: OS worse (difference), subgroup undergoing liver"),
+        (
+            "yaeger2014-braf-mutation-os",
+            "BRAF mutation v BRAF wild type: OS worse (difference), subgroup undergoing liver",
+        ),
         ("amado2008-kras-mutation-treatment-effect", "KRAS mutation: treatment effect of anti-EGFR therapy worse"),
     ],
 )
@@ -164,15 +169,17 @@ def test_an_estimate_is_shown_in_full_and_as_printed(tea: evigraph.KnowledgeBase
     row = _rows(tea.show("finding/leaf2020-response"), "Estimates")[0]
     assert row["in_words"] == (
         "hazard ratio 0.73 (95.66 % CI 0.55 to not reached), p < 0.05, tested relative to comparator, "
-        "at 36.0 months, not stated"
+        "at 36 months, analysis set not stated"
     )
-    assert (row["as_printed"], row["ci_level"], row["ci_high"]) == ("HR 0.730", "95.66", None)
+    assert (row["as_printed"], row["ci_level"], row["ci_high"]) == ("HR 0.730", 95.66, None)
 
 
 def test_a_recommendation_keeps_cited_and_inferred_evidence_apart(tea: evigraph.KnowledgeBase) -> None:
     shown = tea.show("recommendation/green")
     assert shown.title == "recommendation for green tea: tired readers"
-    evidence = {fact.label: fact.id for fact in _section(shown, "Recommendation").facts if fact.label.startswith("evid")}
+    evidence = {
+        fact.label: fact.id for fact in _section(shown, "Recommendation").facts if fact.label.startswith("evid")
+    }
     assert evidence == {"evidence cited": "reference/1", "evidence inferred by a curator": "reference/2"}
     assert _section(tea.show("1"), "Also cited by").facts[0].id == "recommendation/green"
     assert _section(tea.show("1"), "Citation pointers").facts[0].id == "pointer/row1-1"

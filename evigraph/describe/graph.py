@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from evigraph.names import ROOT, SCHEME
-from evigraph.values import shorten
+from evigraph.values import Value, cell, shorten
 
 if TYPE_CHECKING:
     from evigraph.kb import KnowledgeBase
@@ -100,6 +100,10 @@ class Graph:
         """Return the values of a property as an answer's cell shows them; ``None`` if there is none."""
         values = self.values(node, name)
         return " | ".join(self.id(v) if isinstance(v, NamedNode) else v.value for v in values) or None
+
+    def cell(self, node: NamedNode, name: str) -> Value:
+        """Return the first value of a property as a cell's value: numbers as numbers; ``None`` if there is none."""
+        return cell(name, next(iter(self.values(node, name)), None), self.base)
 
     def number(self, reference: NamedNode) -> int:
         """Return a printed reference's number."""

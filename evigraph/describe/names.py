@@ -142,6 +142,7 @@ def estimate(graph: Graph, node: NamedNode) -> str:
     level = f"{get('ciLevel')} % CI" if get("ciLevel") else "interval"
     interval = f" ({level} {low} to {high})" if low or high else ""
     counts = f"{get('events')}/{get('n')}" if get("events") and get("n") else (f"n = {get('n')}" if get("n") else "")
+    analysed = _listed(graph, node, "ev:analysisSet")
     arm, against = _listed(graph, node, "ev:arm"), _listed(graph, node, "ev:relativeTo")
     number = " ".join(part for part in (get("valueOperator"), value) if part) + (unit if value else "")
     parts = [
@@ -150,7 +151,7 @@ def estimate(graph: Graph, node: NamedNode) -> str:
         f"p {get('pOperator') or '='} {get('p')}" if get("p") else "",
         f"{arm} relative to {against}" if arm and against else arm,
         f"at {get('atMonths')} months" if get("atMonths") else "",
-        _listed(graph, node, "ev:analysisSet"),
+        f"analysis set {analysed}" if analysed else "",
     ]
     return ", ".join(part for part in parts if part)
 

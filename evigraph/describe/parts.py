@@ -119,7 +119,7 @@ def estimates(graph: Graph, node: NamedNode) -> Section:
     rows: list[Row] = []
     for one in graph.nodes(node, "ev:estimate"):
         row: Row = {"estimate": graph.id(one), "in_words": names.estimate(graph, one)}
-        rows.append({**row, **{_column(p): graph.short(one, f"ev:{p}") for p in _ESTIMATE}})
+        rows.append({**row, **{_column(p): graph.cell(one, f"ev:{p}") for p in _ESTIMATE}})
     columns = ("estimate", "in_words", *map(_column, _ESTIMATE))
     return Section("Estimates", table=table(columns, rows, ("in_words", "as_printed", "estimate")))
 

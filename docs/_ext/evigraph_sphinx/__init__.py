@@ -17,6 +17,7 @@ from . import graph
 from .answers import AnswerDirective, SparqlDirective
 from .content import details, leave_html, ruled, visit_details_html, visit_ruled_html
 from .domain import EvigraphDomain
+from .highlight import Sparql11Lexer
 from .questions import QuestionDirective, QuestionsDirective
 from .schemes import SchemesDirective
 from .status import FactsDirective, FileStatusDirective
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(EvigraphDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    app.add_lexer("sparql", Sparql11Lexer)
     plain = (lambda *_: None, lambda *_: None)
     app.add_node(details, html=(visit_details_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_node(ruled, html=(visit_ruled_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)

@@ -75,10 +75,8 @@ class AnswerDirective(GraphDirective):
         columns = self._columns(asked, answer)
         block = answer_block(answer, columns, notes, self.page, self.options.get("rows", 0))
         if "no-command" not in self.options:
-            command = literal(f"evigraph ask {' '.join(self.arguments[0].split())}")
-            block += paragraph(
-                "Question ", link("question", name, self.page, as_code=True), ": ", command, classes=["evigraph-notes"]
-            )
+            command = f"evigraph ask {' '.join(self.arguments[0].split())}"
+            block += paragraph(link("question", name, self.page, command, as_code=True), classes=["evigraph-notes"])
         return [block]
 
     def _columns(self, asked: Question, answer: Answer) -> list[str]:

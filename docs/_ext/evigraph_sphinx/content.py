@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
@@ -12,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from evigraph.answers import Answer
-from evigraph.names import CONCEPT
+from evigraph.names import CONCEPT, KINDS
 from evigraph.values import SEPARATOR
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
 
 Cell = str | Sequence[Any]
 """What a table's cell is given as: text, or inline nodes."""
+
+_KIND = re.compile(rf"(?<![\w/])(?:{'|'.join(KINDS)})/(?=\w)")
 
 
 class details(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
@@ -127,14 +130,14 @@ def term_cell(term: Any, text: str, docname: str) -> list[Any]:
 
 
 def text_of_value(value: Any) -> str:
-    """Return what a cell shows: nothing where the source prints nothing, ``true`` or ``false`` for a boolean."""
+    """Return what a cell shows: nothing where the source prints nothing, a thing by its ID without its kind."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
         return f"{value:g}"
-    return str(value)
+    return _KIND.sub("", str(value))
 
 
 def _cell(answer: Answer, number: int, column: str, docname: str) -> list[Any]:

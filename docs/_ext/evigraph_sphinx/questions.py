@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shlex
 from typing import Any
 
@@ -21,6 +22,8 @@ from .content import code, details, link, literal, paragraph, section, table
 
 __all__ = ["QuestionDirective", "QuestionsDirective"]
 
+_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|(?:^|(?<=[.;] ))[a-z]+\b")
+
 SHORT_LIST = 12
 """A closed list of at most so many values is written out; of a longer one the link is shown."""
 
@@ -35,7 +38,7 @@ class _Describing(GraphDirective):
         answer, notes = graph.ask(self.env, asked, given, self.where)
         parts: list[Any] = [paragraph(asked.question, classes=["evigraph-lead"])]
         if asked.description:
-            parts.append(paragraph(asked.description))
+            parts.append(paragraph(*named(asked.description, {*answer.columns, *(p.name for p in asked.params)})))
         parts.append(paragraph(f"{asked.grain[:1].upper()}{asked.grain[1:]}."))
         if asked.params:
             parts.append(self._parameters(asked))
@@ -82,13 +85,18 @@ class _Describing(GraphDirective):
         files = graph.expected(asked)
         if not files:
             return []
-        parts: list[Any] = ["Tested against exact answers that come from the adjudicated table, not from the graph: "]
-        for number, path in enumerate(files):
+        lines: list[Any] = []
+        for path in files:
             graph.depend(self.env, path)
             with path.open(encoding="utf-8", newline="") as file:
                 count = sum(1 for _ in csv.reader(file)) - 1
-            parts += [*([", "] if number else []), literal(graph.shown_path(path)), f" ({count} rows)"]
-        return [paragraph(*parts, ".", classes=["evigraph-notes"])]
+            lines.append([[literal(graph.shown_path(path))], str(count)])
+        folded = details("", summary=f"Tested against {len(files)} exact answer{'' if len(files) == 1 else 's'}")
+        folded += [
+            paragraph("They come from the adjudicated table, not from the graph, so that the two test each other."),
+            table(["file", "rows"], lines),
+        ]
+        return [folded]
 
 
 class QuestionDirective(_Describing):
@@ -121,3 +129,17 @@ class QuestionsDirective(_Describing):
 
 def _separated(parts: list[Any]) -> list[Any]:
     return [each for number, part in enumerate(parts) for each in ([", ", part] if number else [part])]
+
+
+def named(text: str, names: set[str]) -> list[Any]:
+    """Split a description so that the columns and parameters that it names are set as code.
+
+    Such a name has an underscore, or stands in lower case where a sentence begins.
+    """
+    parts: list[Any] = []
+    end = 0
+    for match in _NAME.finditer(text):
+        if match[0] in names:
+            parts += [text[end : match.start()], literal(match[0])]
+            end = match.end()
+    return [part for part in [*parts, text[end:]] if part != ""]

@@ -69,7 +69,7 @@ class SchemesDirective(GraphDirective):
         if concepts:
             parts.append(self._table(concepts))
         else:
-            parts.append(paragraph("No value yet: the data that comes with issue 2 brings them."))
+            parts.append(paragraph("No value yet."))
         title = str(first["scheme_label"])
         return section(self.domain.note("scheme", name, self.page), f"{title[:1].upper()}{title[1:]}", *parts)
 
