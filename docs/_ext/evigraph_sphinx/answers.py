@@ -8,6 +8,7 @@ import shlex
 from typing import Any
 
 from docutils.parsers.rst import directives
+from sphinx.directives.code import container_wrapper
 from sphinx.errors import ExtensionError
 
 from evigraph.answers import Answer
@@ -15,7 +16,7 @@ from evigraph.questions import Question
 
 from . import graph
 from .base import GraphDirective
-from .content import answer_table, code, link, literal, paragraph, ruled
+from .content import answer_table, code, link, paragraph, ruled
 
 __all__ = ["AnswerDirective", "SparqlDirective", "answer_block", "parameters"]
 
@@ -97,9 +98,9 @@ class SparqlDirective(GraphDirective):
     def run(self) -> list[Any]:
         text = "\n".join(self.content)
         answer = graph.rows(self.env, text, self.where)
-        shown: list[Any] = []
+        query: Any = code(text, "sparql")
         if caption := self.options.get("caption"):
-            shown.append(paragraph("File ", literal(caption), classes=["evigraph-notes"]))
+            query = container_wrapper(self, query, caption)
         count = f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
         rows = self.options.get("rows", 0)
-        return [*shown, code(text, "sparql"), answer_block(answer, list(answer.columns), [count], self.page, rows)]
+        return [query, answer_block(answer, list(answer.columns), [count], self.page, rows)]

@@ -13,11 +13,11 @@ from typing import Any
 from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError
 
+from console_blocks import run
 from evigraph.cli import COMMANDS
 
 from . import graph
 from .base import GraphDirective
-from .commands import run
 from .content import code
 
 __all__ = ["ConsoleDirective", "HelpDirective"]

@@ -1,0 +1,183 @@
+"""The site is built without a warning, holds what the graph holds, and tells where a query fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+import evigraph
+
+ROOT = Path(__file__).resolve().parents[2]
+TINY = ROOT / "tests" / "tiny"
+NEEDED = ("sphinx", "furo", "myst_parser")
+CONF = """\
+import sys
+sys.path.insert(0, {extension!r})
+extensions = ["myst_parser", "evigraph_sphinx"]
+evigraph_folder = "tea"
+"""
+
+
+def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-d", str(out.with_name("doctrees")), *options]
+    return subprocess.run(
+        [*command, str(source), str(out)], env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+@pytest.fixture(scope="session")
+def can_build() -> None:
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        reason = f"not installed: {', '.join(missing)}; the documentation needs pip install -e '.[docs]'"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def site(can_build: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site") / "html"
+    done = sphinx(ROOT / "docs", out, "-q", "-W", "--keep-going")
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture
+def tea(can_build: None, tmp_path: Path) -> Path:
+    """A small site of another guideline: two pages, of which one shows a question of its own."""
+    source = tmp_path / "source"
+    shutil.copytree(TINY, source / "tea")
+    (source / "conf.py").write_text(CONF.format(extension=str(ROOT / "docs" / "_ext")), encoding="utf-8")
+    (source / "index.md").write_text(
+        "# Tea\n\n```{evigraph-answer} awake-readers\n```\n\n```{toctree}\nother\n```\n", encoding="utf-8"
+    )
+    (source / "other.md").write_text("# Other\n\n```{evigraph-answer} duplicate-references\n```\n", encoding="utf-8")
+    return source
+
+
+class Page(HTMLParser):
+    """The text, the anchors and the links of a page."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.anchors: set[str] = set()
+        self.links: set[str] = set()
+        self._text: list[str] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.anchors.add(value)
+            if name == "href" and tag == "a" and value:
+                self.links.add(value)
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"\s+", " ", " ".join(self._text))
+
+
+def test_the_start_page_answers_both_questions_and_says_what_it_is_not(site: Path) -> None:
+    text = Page(site / "index.html").text
+    assert "not medical advice" in text
+    assert "No clinician has verified these data" in text
+    assert "never looked up" in text
+    for study in ("Feng 2012", "JFMC 29-0003", "Kemeny 1999", "Kemeny 2011", "Kemeny 2021", "Ogata 2015"):
+        assert study in text
+    kb = evigraph.open()
+    rows = kb.ask("biomarker-prognosis", biomarker="BRAF")
+    assert f"{len(rows)} findings." in text
+    assert str(kb.guideline.accepted) in text
+
+
+def test_every_question_has_its_section(site: Path) -> None:
+    page = Page(site / "reference" / "questions.html")
+    for question in evigraph.open().questions():
+        assert f"question-{question.name}" in page.anchors
+        assert re.sub(r"\s+", " ", question.question) in page.text
+
+
+def test_every_value_and_every_term_is_published(site: Path) -> None:
+    kb = evigraph.open()
+    values, terms = Page(site / "reference" / "values.html"), Page(site / "reference" / "vocabulary.html")
+    concepts = kb.sparql("SELECT DISTINCT ?concept { ?concept skos:inScheme ?scheme }")
+    classes = kb.sparql("SELECT DISTINCT ?term { ?term a ?kind FILTER(STRSTARTS(STR(?term), STR(ev:)) && ?kind IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty)) }")
+    assert isinstance(concepts, evigraph.Answer)
+    assert isinstance(classes, evigraph.Answer)
+    assert {f"value-{name}" for name in concepts.column("concept")} <= values.anchors
+    assert {f"term-{str(name).removeprefix('ev:')}" for name in classes.column("term")} <= terms.anchors
+
+
+def test_the_model_page_walks_through_all_distinctions(site: Path) -> None:
+    text = Page(site / "explanation" / "model.html").text
+    assert [number for number in range(1, 19) if f" {number}. " not in text] == []
+    named = re.findall(r"queries/(?:checks/)?[a-z-]+\.rq", (ROOT / "docs/explanation/model.md").read_text("utf-8"))
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+    checks = {f"queries/checks/{path.name}" for path in (ROOT / "queries" / "checks").glob("*.rq")}
+    assert checks <= set(named), "the page on the model names every check"
+
+
+def test_links_within_the_site_lead_somewhere(site: Path) -> None:
+    pages = {path: Page(path) for path in sorted(site.rglob("*.html"))}
+    broken = []
+    for path, page in pages.items():
+        for link in sorted(page.links):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not target.is_file() or (
+                parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors
+            ):
+                broken.append(f"{path.relative_to(site)}: {link}")
+    assert not broken, broken
+
+
+def test_no_page_holds_a_path_of_this_machine(site: Path) -> None:
+    files = [path for path in site.rglob("*") if path.suffix in (".html", ".js", ".css", ".txt")]
+    assert files
+    assert [path.name for path in files if str(ROOT) in path.read_text(encoding="utf-8")] == []
+
+
+def test_another_guideline_gets_a_site_with_its_own_answers(tea: Path) -> None:
+    out = tea.with_name("html")
+    done = sphinx(tea, out, "-q", "-W")
+    assert done.returncode == 0, done.stderr
+    assert "green-tea" in Page(out / "index.html").text
+
+
+def test_a_failing_query_ends_the_build_with_its_file_and_line(tea: Path) -> None:
+    query = tea / "tea" / "queries" / "awake-readers.rq"
+    lines = query.read_text(encoding="utf-8").splitlines()
+    wrong = next(number for number, line in enumerate(lines, 1) if line.startswith("WHERE"))
+    lines[wrong - 1] = "WHERE { ?finding ev:comparison/ ; }"
+    query.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = sphinx(tea, tea.with_name("html"), "-q")
+    assert done.returncode != 0
+    assert f"awake-readers.rq:{wrong}: " in done.stderr
+    assert "index.md" in done.stderr
+
+
+def test_a_changed_question_rebuilds_only_its_pages(tea: Path) -> None:
+    out = tea.with_name("html")
+    assert sphinx(tea, out).returncode == 0
+    query = tea / "tea" / "queries" / "awake-readers.rq"
+    later = query.stat().st_mtime + 10
+    os.utime(query, (later, later))
+    done = sphinx(tea, out)
+    assert "0 added, 1 changed, 0 removed" in done.stdout
+    assert "other" not in re.findall(r"reading sources\.\.\. \[[ \d]+%\] ?\n?(.*)", done.stdout)
