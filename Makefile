@@ -43,8 +43,8 @@ bench: $(VENV)/.installed-bench  ## measure speed against pyoxigraph, rdflib and
 docs: $(VENV)/.installed-docs  ## build the documentation in docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
 
-twin: $(VENV)/.installed  ## derive data/references.ttl from data/references.bib
-	$(BIN)/python -m evigraph.loaders.twin data
+twin: $(VENV)/.installed  ## derive data/references.ttl and queries/headers.json from what people edit
+	$(BIN)/python -m evigraph.twins data
 
 build: $(VENV)/.installed-pandas,test  ## build sdist and wheel in dist/
 	$(BIN)/python -m build --outdir $(OUT)

@@ -44,6 +44,9 @@ def resolve(store: Store, schemes: tuple[str, ...], value: str, what: str) -> Na
 
     A label that names several concepts is an error that lists them; the IRI's last part always names one.
     """
+    text = value.strip().removeprefix("c:")
+    if exact := _by_local_name(store, schemes, text.removeprefix("<").removesuffix(">").removeprefix(CONCEPT)):
+        return exact
     preferred: dict[str, set[str]] = {}
     other: dict[str, set[str]] = {}
     names: dict[str, str] = {}
@@ -56,10 +59,8 @@ def resolve(store: Store, schemes: tuple[str, ...], value: str, what: str) -> Na
             if is_preferred:
                 names[iri] = label
     local = {iri.rsplit("/", 1)[-1].casefold(): iri for iri in names}
-    text = value.strip()
     if text in names:
         return NamedNode(text)
-    text = text.removeprefix("c:").removeprefix("<" + CONCEPT).removesuffix(">")
     if text.casefold() in local:
         return NamedNode(local[text.casefold()])
     for labels in (preferred, other):
@@ -83,6 +84,14 @@ def nearest(value: str, labels: Labels, most: int = 3) -> list[str]:
     found = [labels[label] for label in get_close_matches(folded, labels, n=12, cutoff=0.5)]
     found += [iri for label, iri in sorted(labels.items()) if folded and (folded in label or label in folded)]
     return list(dict.fromkeys(found))[:most]
+
+
+def _by_local_name(store: Store, schemes: tuple[str, ...], name: str) -> NamedNode | None:
+    if not re.fullmatch(r"[\w.+-]+", name):
+        return None
+    concept, in_scheme = NamedNode(CONCEPT + name), NamedNode(SKOS + "inScheme")
+    found = (store.quads_for_pattern(concept, in_scheme, NamedNode(SCHEME + scheme), None) for scheme in schemes)
+    return concept if any(next(iter(quads), None) for quads in found) else None
 
 
 def _folded(names: dict[str, str]) -> Labels:

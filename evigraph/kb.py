@@ -14,7 +14,6 @@ from evigraph import store as storage
 from evigraph.answers import Answer, Row
 from evigraph.concepts import resolve
 from evigraph.errors import UsageError
-from evigraph.identifiers import identify
 from evigraph.names import KINDS, PREFIXES
 from evigraph.questions import Parameter, Question, bind, list_questions, read_question
 from evigraph.resources import data_folder, queries_folder
@@ -53,6 +52,7 @@ class KnowledgeBase:
         self.guideline = guideline
         self.files = tuple(files)
         self._store = storage.load(files)
+        self._read: dict[str, Question] = {}
 
     def __repr__(self) -> str:
         return f"<evigraph {self.guideline.name}: {len(self._store)} triples from {self.folder}>"
@@ -70,10 +70,12 @@ class KnowledgeBase:
 
     def question(self, name: str) -> Question:
         """Return one named question; raise `UsageError` with the nearest names if there is none."""
+        if name in self._read:
+            return self._read[name]
         if re.fullmatch(r"[a-z0-9-]+", name):
             for folder in [*self._question_folders, queries_folder() / "checks"]:
                 if (folder / f"{name}.rq").is_file():
-                    return read_question(folder / f"{name}.rq")
+                    return self._read.setdefault(name, read_question(folder / f"{name}.rq"))
         from difflib import get_close_matches
 
         near = get_close_matches(name, [q.name for q in self.questions()], n=3, cutoff=0.4)
@@ -177,6 +179,8 @@ class KnowledgeBase:
 
     def identify(self, text: str) -> NamedNode:
         """Return the IRI of the thing that an ID names (a number, key, DOI, trial's name ...)."""
+        from evigraph.identifiers import identify
+
         return identify(self._store, text, self.guideline.base)
 
     # ------------------------------------------------------------------ inside

@@ -7,14 +7,19 @@ The header follows grlc's convention (``summary``, ``description``, ``tags``, ``
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from evigraph.errors import DataError, Problem, UsageError
 
-__all__ = ["Parameter", "Question", "bind", "list_questions", "read_question", "variables"]
+__all__ = ["Parameter", "Question", "bind", "compile_headers", "list_questions", "read_question", "variables"]
+
+COMPILED = "headers.json"
+"""The headers of a folder's questions as JSON: importing a YAML reader costs more than answering a question."""
 
 PARAMETER_TYPES = ("concept", "integer", "text", "thing")
 GLOBAL_OPTIONS = frozenset({"kb", "to", "output", "wide", "with-external", "help", "guideline"})
@@ -95,11 +100,22 @@ def list_questions(folders: list[Path]) -> list[Question]:
     return [found[name] for name in sorted(found)]
 
 
+def compile_headers(folder: Path) -> Path:
+    """Write ``headers.json`` beside the questions of a folder, from their headers; return its path."""
+    compiled = {}
+    for path in sorted(folder.glob("*.rq")):
+        header, _ = _header(path.read_text(encoding="utf-8"))
+        compiled[path.stem] = {"crc32": crc32(header.encode()), "header": _yaml(path, header)}
+    target = folder / COMPILED
+    target.write_text(json.dumps(compiled, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    return target
+
+
 def read_question(path: Path) -> Question:
     """Read one ``.rq`` file; raise `DataError` with file and line where the header is not as it must be."""
     text = path.read_text(encoding="utf-8")
     header, lines = _header(text)
-    data = _yaml(path, header)
+    data = _compiled(path, header) or _yaml(path, header)
     for key in sorted(set(data) - _KNOWN_KEYS):
         raise _broken(
             path, _line_of(lines, key), f"unknown header key {key!r}; known: {', '.join(sorted(_KNOWN_KEYS))}"
@@ -171,6 +187,15 @@ def _header(text: str) -> tuple[str, list[str]]:
             break
         lines.append(line[2:].removeprefix(" "))
     return "\n".join(lines), lines
+
+
+def _compiled(path: Path, header: str) -> dict[str, Any] | None:
+    """Return the header from ``headers.json`` beside the file, where it was made from this very header."""
+    try:
+        found = json.loads((path.parent / COMPILED).read_bytes()).get(path.stem)
+    except (OSError, ValueError):
+        return None
+    return found["header"] if found and found["crc32"] == crc32(header.encode()) else None
 
 
 def _yaml(path: Path, header: str) -> dict[str, Any]:

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import os.path
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.errors import ExtensionError
 
@@ -95,7 +96,7 @@ def ask(env: BuildEnvironment, asked: Question, given: dict[str, object], where:
         return answer, kb.left_out(asked, given, answer)
     except FAILURES as error:
         line = _line(error)
-        place = f"{shown_path(asked.path)}:{line}" if line else shown_path(asked.path)
+        place = f"{shown_path(env, asked.path)}:{line}" if line else shown_path(env, asked.path)
         raise ExtensionError(f"{place}: the question fails (asked in {where}): {error}") from error
 
 
@@ -128,10 +129,12 @@ def expected(asked: Question) -> list[Path]:
     return sorted([*folder.glob(f"{asked.name}.csv"), *folder.glob(f"{asked.name}.*.csv")])
 
 
-def shown_path(path: Path) -> str:
-    """Return a path as a reader of any checkout knows it: below the folder that holds data and queries."""
-    root = share()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+def shown_path(env: BuildEnvironment, path: Path) -> str:
+    """Return a path as every reader knows it: from the folder that holds data and queries, or the guideline's folder."""
+    for root in (share(), knowledge_base(env).folder.parent):
+        if path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    return path.name
 
 
 def _folder(env: BuildEnvironment) -> Path | None:
@@ -145,10 +148,10 @@ def _question_folders(env: BuildEnvironment) -> list[Path]:
 
 
 def _line(error: BaseException) -> int:
-    """Find the line of a SPARQL syntax error, also below the error that evigraph made of it."""
-    found: Any = error
+    """Find the line of a SPARQL syntax error, which pyoxigraph tells in its message, below what evigraph made of it."""
+    found: BaseException | None = error
     while found is not None:
-        if isinstance(found, SyntaxError) and found.lineno:
-            return found.lineno
+        if isinstance(found, SyntaxError) and (place := re.match(r"error at (\d+):", str(found.msg))):
+            return int(place[1])
         found = found.__cause__ or found.__context__
     return 0

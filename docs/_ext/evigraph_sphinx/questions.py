@@ -78,7 +78,7 @@ class _Describing(GraphDirective):
         columns += paragraph(*_separated([literal(column) for column in answer.columns]))
         query = details("", summary="The SPARQL")
         plain = "\n".join(line for line in asked.sparql.splitlines() if not line.startswith("#+")).strip()
-        query += [paragraph("File ", literal(graph.shown_path(asked.path)), "."), code(plain, "sparql")]
+        query += [paragraph("File ", literal(graph.shown_path(self.env, asked.path)), "."), code(plain, "sparql")]
         return [columns, query, *self._tested(asked)]
 
     def _tested(self, asked: Question) -> list[Any]:
@@ -90,7 +90,7 @@ class _Describing(GraphDirective):
             graph.depend(self.env, path)
             with path.open(encoding="utf-8", newline="") as file:
                 count = sum(1 for _ in csv.reader(file)) - 1
-            lines.append([[literal(graph.shown_path(path))], str(count)])
+            lines.append([[literal(graph.shown_path(self.env, path))], str(count)])
         folded = details("", summary=f"Tested against {len(files)} exact answer{'' if len(files) == 1 else 's'}")
         folded += [
             paragraph("They come from the adjudicated table, not from the graph, so that the two test each other."),
