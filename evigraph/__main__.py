@@ -1,5 +1,5 @@
 """``python -m evigraph`` is ``evigraph``."""
 
-from evigraph.cli import main
+from evigraph.cli import entry
 
-raise SystemExit(main())
+entry()

@@ -7,7 +7,6 @@ when a query first asks for one.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from evigraph.errors import DataError, Problem
 from evigraph.names import DCTERMS, EV, RDF, ROOT
-from evigraph.resources import ontology_folder
+from evigraph.resources import fingerprint, ontology_folder
 
 __all__ = ["EXTERNAL", "GuidelineInfo", "Source", "load", "load_named", "read_guideline", "sources"]
 
@@ -139,7 +138,7 @@ def _references(folder: Path, info: GuidelineInfo) -> Source:
     if twin.is_file():
         with twin.open(encoding="utf-8") as file:
             first = file.readline()
-        if sha256(bib.read_bytes()).hexdigest() in first:
+        if fingerprint(bib.read_bytes()) in first.split():
             return Source(twin, graph)
     from evigraph.loaders.bibtex import read_bibtex
     from evigraph.loaders.twin import references_turtle

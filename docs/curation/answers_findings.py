@@ -97,8 +97,10 @@ def biomarker_prognosis(
         fits = not endpoint or facts.vocabulary.within(finding["endpoint"], endpoint)
         if states and fits and finding["kind"] == "prognostic" and direction in ("", finding["direction"]):
             assert len(states) == 1, f"{finding.id} would be two rows"
-            rows.append(_prognosis(facts, finding, states[0], match_of(facts, states[0], biomarker), role))
-    return sorted(rows, key=lambda row: [row[column] for column in ("match", "biomarker", "endpoint", "finding")])
+            match = match_of(facts, states[0], biomarker)
+            order = (match, states[0], finding["endpoint"], finding.id)
+            rows.append((order, _prognosis(facts, finding, states[0], match, role)))
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
 def _prognosis(facts: Facts, finding: Finding, state: str, match: str, role: str) -> Row:

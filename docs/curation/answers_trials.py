@@ -173,12 +173,16 @@ def trials_by_endpoint(
         own = facts.findings_of(comparison)
         for finding in _on(facts, own, endpoint, direction):
             if not other_endpoint:
-                rows.append(_outcome(facts, comparison, finding, None))
+                rows.append((finding, finding, _outcome(facts, comparison, finding, None)))
             for other in _on(facts, own, other_endpoint, other_direction) if other_endpoint else ():
                 if other is not finding:
-                    rows.append(_outcome(facts, comparison, finding, other))
-    order = ("study", "comparison", "endpoint", "stated_in", "other_endpoint", "other_stated_in")
-    return sorted(rows, key=lambda row: [row[column] for column in order])
+                    rows.append((finding, other, _outcome(facts, comparison, finding, other)))
+
+    def order(result: tuple[Finding, Finding, Row]) -> tuple[str, ...]:
+        finding, other, row = result
+        return (row["study"], row["comparison"], finding["endpoint"], finding.id, other["endpoint"], other.id)
+
+    return [row for _, _, row in sorted(rows, key=order)]
 
 
 def _on(facts: Facts, findings: Iterable[Finding], endpoint: str, direction: str) -> list[Finding]:

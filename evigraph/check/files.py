@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import pyoxigraph as ox
 from evigraph.check.model import Checked, CheckedFile, Fact, Role
 from evigraph.errors import DataError, Problem
 from evigraph.names import EV, KINDS, PREFIXES, RDF
+from evigraph.resources import fingerprint
 
 if TYPE_CHECKING:
     from evigraph.loaders.bibtex import PrintedReference
@@ -200,9 +200,9 @@ def _read_bib(bib: Path, problems: list[Problem]) -> list[PrintedReference] | No
 
 def _stale_twin(bib: Path, twin: Path, turtle: str) -> list[Problem]:
     first, _, rest = twin.read_bytes().partition(b"\n")
-    digest = sha256(bib.read_bytes()).hexdigest()
-    if b"sha256 " + digest.encode() not in first:
-        problem = f"is behind {REFERENCES}: its first line does not carry that file's sha256"
+    digest = fingerprint(bib.read_bytes())
+    if b"fingerprint " + digest.encode() not in first:
+        problem = f"is behind {REFERENCES}: its first line does not carry that file's fingerprint"
     elif rest != turtle.encode():
         problem = f"was edited by hand: it does not say what {REFERENCES} says"
     else:

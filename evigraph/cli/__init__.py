@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 from evigraph.errors import EvigraphError
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "entry", "main"]
 
 COMMANDS = {
     "ask": "answer a named question; without a name, list the questions",
@@ -31,6 +33,19 @@ For someone writing a review: what does the guideline say of reference 76?
 
 Commands (each has --help):
 """
+
+
+def entry() -> NoReturn:
+    """Run the command line as a process of its own: `main`, then leave at once.
+
+    A process that answers one question and ends needs no garbage collection, and taking the store apart before
+    leaving would cost more than the question: together a sixth of the time from Enter to the prompt.
+    """
+    gc.disable()
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def main(argv: list[str] | None = None) -> int:

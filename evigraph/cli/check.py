@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ def run(argv: list[str]) -> int:
     """Run ``evigraph check``."""
     from evigraph.check import check
 
+    gc.enable()
     parser = Parser("evigraph check", description=HELP)
     parser.add_argument("path", nargs="*", metavar="PATH", help="folders to check")
     parser.add_argument("--kb", metavar="FOLDER", help="the same as PATH")

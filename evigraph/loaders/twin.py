@@ -9,7 +9,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -17,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from evigraph.errors import DataError, EvigraphError, Problem
 from evigraph.loaders.bibtex import PrintedReference, read_bibtex
 from evigraph.names import BIRO, DCTERMS, EV, FABIO, PRISM
+from evigraph.resources import fingerprint
 
 __all__ = ["references_turtle", "write_twin"]
 
@@ -54,8 +54,8 @@ def write_twin(folder: str | os.PathLike[str]) -> Path:
     bib = Path(folder) / "references.bib"
     guideline, base_iri = _guideline(Path(folder) / "guideline.ttl")
     turtle = references_turtle(read_bibtex(bib), base_iri, guideline)
-    digest = sha256(bib.read_bytes()).hexdigest()
-    first = f'# Derived from references.bib by "make twin"; edit that file instead. sha256 {digest}\n'
+    digest = fingerprint(bib.read_bytes())
+    first = f'# Derived from references.bib by "make twin"; edit that file instead. fingerprint {digest}\n'
     twin = bib.with_suffix(".ttl")
     unfinished = twin.with_name(f".{twin.name}.{os.getpid()}")
     try:

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from evigraph.errors import DataError
 from evigraph.loaders.bibtex import PrintedReference, read_bibtex
 from evigraph.loaders.twin import references_turtle, write_twin
 from evigraph.names import BIRO, DCTERMS, EV, FABIO, PRISM, RDF
-from evigraph.resources import data_folder, ontology_folder
+from evigraph.resources import data_folder, fingerprint, ontology_folder
 
 BASE = "https://w3id.org/evigraph/crlm/"
 GUIDELINE = "https://w3id.org/evigraph/guideline/crlm"
@@ -96,9 +95,9 @@ def test_the_committed_twin_is_the_one_that_the_bib_gives(folder: Path) -> None:
 
 
 def test_the_first_line_says_which_bib_it_belongs_to(folder: Path) -> None:
-    digest = sha256((folder / "references.bib").read_bytes()).hexdigest()
+    digest = fingerprint((folder / "references.bib").read_bytes())
     first = write_twin(folder).read_text(encoding="utf-8").splitlines()[0]
-    assert first == f'# Derived from references.bib by "make twin"; edit that file instead. sha256 {digest}'
+    assert first == f'# Derived from references.bib by "make twin"; edit that file instead. fingerprint {digest}'
 
 
 def test_the_twin_says_of_each_reference_what_the_bib_says(twin: Store, references: list[PrintedReference]) -> None:

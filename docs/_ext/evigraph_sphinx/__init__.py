@@ -9,6 +9,8 @@ Configuration: ``evigraph_folder``, the guideline's folder beside ``conf.py`` (e
 The directives are listed in `DIRECTIVES`; the domain ``ev`` has the roles of `evigraph_sphinx.domain`.
 """
 
+# mypy: disable-error-code="import-not-found,import-untyped,import"
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

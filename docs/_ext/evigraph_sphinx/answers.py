@@ -1,11 +1,11 @@
 """Directives that show an answer: of a named question with parameters, or of a query on the page."""
 
-# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils.parsers.rst import directives
 from sphinx.directives.code import container_wrapper
@@ -63,7 +63,7 @@ class AnswerDirective(GraphDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec = {
+    option_spec: ClassVar[dict[str, Any]] = {
         "columns": directives.unchanged,
         "rows": directives.nonnegative_int,
         "no-command": directives.flag,
@@ -93,7 +93,7 @@ class SparqlDirective(GraphDirective):
     """``evigraph-sparql``: a query, and its answer under it. ``:caption:`` is the name to save it under."""
 
     has_content = True
-    option_spec = {"caption": directives.unchanged, "rows": directives.nonnegative_int}
+    option_spec: ClassVar[dict[str, Any]] = {"caption": directives.unchanged, "rows": directives.nonnegative_int}
 
     def run(self) -> list[Any]:
         text = "\n".join(self.content)

@@ -1,10 +1,8 @@
 """What the directives share: the page that is read, and the anchors that it gives."""
 
-# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
-
-from typing import cast
 
 from sphinx.util.docutils import SphinxDirective
 
@@ -19,7 +17,7 @@ class GraphDirective(SphinxDirective):
     @property
     def page(self) -> str:
         """The name of the page that is being read."""
-        return cast("str", self.env.docname)
+        return self.env.docname
 
     @property
     def where(self) -> str:
@@ -31,4 +29,6 @@ class GraphDirective(SphinxDirective):
     @property
     def domain(self) -> EvigraphDomain:
         """The domain that knows where things are described."""
-        return cast("EvigraphDomain", self.env.domains["ev"])
+        domain = self.env.domains["ev"]
+        assert isinstance(domain, EvigraphDomain)
+        return domain

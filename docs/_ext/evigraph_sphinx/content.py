@@ -1,6 +1,6 @@
 """The pieces that pages are made of: tables, cells with links, folded details, sections with permanent anchors."""
 
-# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
 
@@ -68,10 +68,9 @@ def link(kind: str, target: str, docname: str, text: str = "", *, as_code: bool 
     """Return a link to a thing of the domain ``ev``; where the site has no such thing, plain text stays."""
     shown = text or target
     inner = nodes.literal(shown, shown) if as_code else nodes.inline(shown, shown)
-    reference = addnodes.pending_xref(
+    return addnodes.pending_xref(
         "", inner, refdomain="ev", reftype=kind, reftarget=target, refdoc=docname, refexplicit=bool(text), refwarn=False
     )
-    return reference
 
 
 def paragraph(*parts: Any, classes: Iterable[str] = ()) -> Any:

@@ -1,16 +1,16 @@
 """The Sphinx domain ``ev``: links to questions, terms, closed lists and their values, also from other sites.
 
 Roles: ``{ev:question}`` a named question, ``{ev:term}`` a class or property (``tests`` is ``ev:tests``),
-``{ev:scheme}`` a closed list, ``{ev:value}`` one of its values. Issue 6 adds references, studies and the like: a kind of
-thing is one line in `KINDS`.
+``{ev:scheme}`` a closed list, ``{ev:value}`` one of its values. Issue 6 adds references, studies and the like: a
+kind of thing is one line in `KINDS`.
 """
 
-# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
@@ -42,10 +42,12 @@ class EvigraphDomain(Domain):
     name = "ev"
     label = "evigraph"
     data_version = 1
-    object_types = {kind: ObjType(label, kind) for kind, label in KINDS.items()}
-    roles = {kind: XRefRole(warn_dangling=True) for kind in KINDS}
-    initial_data: dict[str, Any] = {"things": {}, "listed": {}}
-    dangling_warnings = {kind: f"no {label} is called %(target)r" for kind, label in KINDS.items()}
+    object_types: ClassVar[dict[str, Any]] = {kind: ObjType(label, kind) for kind, label in KINDS.items()}
+    roles: ClassVar[dict[str, Any]] = {kind: XRefRole(warn_dangling=True) for kind in KINDS}
+    initial_data: ClassVar[dict[str, Any]] = {"things": {}, "listed": {}}
+    dangling_warnings: ClassVar[dict[str, str]] = {
+        kind: f"no {label} is called %(target)r" for kind, label in KINDS.items()
+    }
 
     def note(self, kind: str, name: str, docname: str) -> str:
         """Note that the page describes a thing; return the anchor to give it."""

@@ -1,6 +1,6 @@
 """The knowledge base of one build: opened once, asked from the directives, failures told with file and line."""
 
-# mypy: no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def expected(asked: Question) -> list[Path]:
 
 
 def shown_path(env: BuildEnvironment, path: Path) -> str:
-    """Return a path as every reader knows it: from the folder that holds data and queries, or the guideline's folder."""
+    """Return a path as every reader knows it, from the folder that holds the data and the questions."""
     for root in (share(), knowledge_base(env).folder.parent):
         if path.is_relative_to(root):
             return path.relative_to(root).as_posix()

@@ -1,8 +1,10 @@
 """SPARQL 1.1 in colour: Pygments' lexer knows no alternative paths (``ev:factor|ev:observed``)."""
 
-# mypy: allow-subclassing-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
+
+from typing import Any, ClassVar
 
 from pygments.lexer import inherit
 from pygments.lexers import SparqlLexer
@@ -15,4 +17,4 @@ class Sparql11Lexer(SparqlLexer):
     """Pygments' SPARQL lexer, with ``|`` and ``?`` of property paths."""
 
     name = "SPARQL 1.1"
-    tokens = {"root": [inherit, (r"[|?]", Operator)]}
+    tokens: ClassVar[dict[str, Any]] = {"root": [inherit, (r"[|?]", Operator)]}

@@ -1,13 +1,13 @@
 """Directives that describe named questions: what is asked, by which parameters, and what is answered."""
 
-# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
 
 import csv
 import re
 import shlex
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils.parsers.rst import directives
 
@@ -58,7 +58,8 @@ class _Describing(GraphDirective):
 
     def _values(self, parameter: Parameter) -> list[Any]:
         if parameter.type != "concept":
-            words = {"integer": "a whole number", "text": "any text", "thing": f"the ID of a {parameter.kind or 'thing'}"}
+            thing = f"the ID of a {parameter.kind or 'thing'}"
+            words = {"integer": "a whole number", "text": "any text", "thing": thing}
             return list(paragraph(words[parameter.type]))
         store = graph.knowledge_base(self.env)._store
         parts: list[Any] = []
@@ -70,7 +71,8 @@ class _Describing(GraphDirective):
                     parts += list(paragraph(", ")) if parts else []
                     parts.append(link("value", name, self.page, as_code=True))
             else:
-                parts.append(link("scheme", scheme, self.page, f"list {scheme.replace('-', ' ')} ({len(names)} values)"))
+                text = f"list {scheme.replace('-', ' ')} ({len(names)} values)"
+                parts.append(link("scheme", scheme, self.page, text))
         return parts
 
     def _folded(self, asked: Question, answer: Answer) -> list[Any]:
@@ -103,7 +105,7 @@ class QuestionDirective(_Describing):
     """``evigraph-question NAME``: one named question, with its answer to the example."""
 
     required_arguments = 1
-    option_spec = {"rows": directives.nonnegative_int}
+    option_spec: ClassVar[dict[str, Any]] = {"rows": directives.nonnegative_int}
 
     def run(self) -> list[Any]:
         asked = graph.question(self.env, self.arguments[0], self.where)
@@ -113,7 +115,7 @@ class QuestionDirective(_Describing):
 class QuestionsDirective(_Describing):
     """``evigraph-questions``: the index of all named questions; with ``:full:`` a section for each under it."""
 
-    option_spec = {"full": directives.flag, "rows": directives.nonnegative_int}
+    option_spec: ClassVar[dict[str, Any]] = {"full": directives.flag, "rows": directives.nonnegative_int}
 
     def run(self) -> list[Any]:
         asked = graph.knowledge_base(self.env).questions()

@@ -1,6 +1,6 @@
 """The directive for concept schemes: the published closed lists of values, generated from the graph."""
 
-# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections import defaultdict
 from typing import Any
 
 from docutils import nodes
-
 
 from . import graph
 from .base import GraphDirective
@@ -21,7 +20,10 @@ CONCEPTS = """
 SELECT ?scheme ?scheme_label ?scheme_definition ?concept ?label ?definition WHERE {
   ?scheme a skos:ConceptScheme ; skos:prefLabel ?scheme_label .
   OPTIONAL { ?scheme skos:definition ?scheme_definition }
-  OPTIONAL { ?concept skos:inScheme ?scheme ; skos:prefLabel ?label . OPTIONAL { ?concept skos:definition ?definition } }
+  OPTIONAL {
+    ?concept skos:inScheme ?scheme ; skos:prefLabel ?label .
+    OPTIONAL { ?concept skos:definition ?definition }
+  }
 } ORDER BY ?scheme ?concept
 """
 ALTERNATIVES = """
@@ -104,5 +106,3 @@ class SchemesDirective(GraphDirective):
         self.seen.add(name)
         self.domain.note("value", name, self.page)
         return [nodes.target("", "", ids=[anchor("value", name)])]
-
-

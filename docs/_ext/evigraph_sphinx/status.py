@@ -1,11 +1,10 @@
 """Directives on the data as a whole: what it holds and how current it is, and who stands behind each file."""
 
-# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
 
 from typing import Any
-
 
 from . import graph
 from .base import GraphDirective
@@ -69,5 +68,3 @@ class FileStatusDirective(GraphDirective):
             cells = [str(row["extracted"]), str(row["adjudicated"] or "")] if row else ["not stated in the file", ""]
             lines.append([[literal(source.path.name)], *cells, verified])
         return [table(["file", "extracted by", "adjudicated by", "verified by a clinician"], lines)]
-
-

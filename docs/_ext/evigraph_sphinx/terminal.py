@@ -1,6 +1,6 @@
 """Directives that show the command line: what a command really prints, and its help."""
 
-# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import shlex
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from console_blocks import run
 from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError
 
-from console_blocks import run
 from evigraph.cli import COMMANDS
 
 from . import graph
@@ -31,7 +31,7 @@ class ConsoleDirective(GraphDirective):
     """
 
     has_content = True
-    option_spec = {"exit": directives.nonnegative_int, "lines": directives.nonnegative_int}
+    option_spec: ClassVar[dict[str, Any]] = {"exit": directives.nonnegative_int, "lines": directives.nonnegative_int}
 
     def run(self) -> list[Any]:
         graph.depend_on_data(self.env)

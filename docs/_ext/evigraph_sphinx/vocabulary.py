@@ -1,6 +1,6 @@
 """The directive for the vocabulary: every class and property, with definition, values, example and use."""
 
-# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped"
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ CLASSES = """
 SELECT ?term ?label ?definition ?example ?parent ?used WHERE {
   ?term a owl:Class ; rdfs:label ?label ; skos:definition ?definition .
   OPTIONAL { ?term skos:example ?example } OPTIONAL { ?term rdfs:subClassOf ?parent }
-  { SELECT ?term (COUNT(DISTINCT ?thing) AS ?used) WHERE { ?term a owl:Class . OPTIONAL { ?thing a ?term } } GROUP BY ?term }
+  { SELECT ?term (COUNT(DISTINCT ?thing) AS ?used) WHERE {
+      ?term a owl:Class . OPTIONAL { ?thing a ?term }
+    } GROUP BY ?term }
 } ORDER BY ?label ?term
 """
 PROPERTIES = """
@@ -60,9 +62,8 @@ class VocabularyDirective(GraphDirective):
         parts: list[Any] = [paragraph(literal(f"ev:{name}"), " — ", str(row["definition"]))]
         if row["example"]:
             parts.append(paragraph(nodes.emphasis("", "Example: "), str(row["example"])))
-        used = [_used(row["used"], "thing")]
-        parent = self._term(str(row["parent"])) if row["parent"] else []
-        parts.append(paragraph(*(["A kind of ", *parent, ". "] if parent else []), *used, ".", classes=["evigraph-notes"]))
+        kind = ["A kind of ", *self._term(str(row["parent"])), ". "] if row["parent"] else []
+        parts.append(paragraph(*kind, f"{_used(row['used'])}.", classes=["evigraph-notes"]))
         if properties:
             parts.append(self._properties(kb, properties))
         label = str(row["label"])
@@ -74,10 +75,9 @@ class VocabularyDirective(GraphDirective):
             name = str(row["term"]).removeprefix("ev:")
             self.domain.note("term", name, self.page)
             target = nodes.target("", "", ids=[anchor("term", name)])
-            count = int(row["used"] or 0)
-            example = str(row["example"]) if row["example"] else ""
-            shown = [nodes.Text(example)] if example else self._example(kb, name)
-            lines.append([[target, literal(f"ev:{name}")], str(row["definition"]), self._values(row), shown, f"{count}"])
+            shown = [nodes.Text(str(row["example"]))] if row["example"] else self._example(kb, name)
+            first = [target, literal(f"ev:{name}")]
+            lines.append([first, str(row["definition"]), self._values(row), shown, str(row["used"] or 0)])
         return table(["property", "meaning", "values", "example", "used"], lines, classes=["evigraph-terms"])
 
     def _values(self, row: dict[str, Any]) -> list[Any]:
@@ -99,9 +99,9 @@ class VocabularyDirective(GraphDirective):
         return [literal(f"{_turtle(kb, terms['subject'])} ev:{name} {_turtle(kb, terms['object'])}")]
 
 
-def _used(count: Any, noun: str) -> str:
+def _used(count: Any) -> str:
     number = int(count or 0)
-    return f"{number} {noun}{'' if number == 1 else 's'} in the graph" if number else "Not used yet"
+    return f"{number} thing{'' if number == 1 else 's'} in the graph" if number else "Not used yet"
 
 
 def _turtle(kb: KnowledgeBase, term: Any) -> str:
