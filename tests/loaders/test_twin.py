@@ -80,7 +80,7 @@ def test_two_numbers_cite_one_work_and_say_the_same_of_it(references: list[Print
 
 def test_values_stand_as_printed(references: list[PrintedReference]) -> None:
     by_number = {reference.number: reference for reference in references}
-    assert by_number[38].journal == "Curr. Med Imag"
+    assert by_number[38].journal == "Curr. Med Imag."
     assert by_number[120].pages == "286–294.e1"
     assert by_number[77].authors[0] == "Groot Koerkamp B"
     assert by_number[118].ahead_of_print == "2023-08-08"
