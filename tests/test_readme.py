@@ -14,7 +14,7 @@ README = Path(__file__).parents[1] / "README.md"
 
 
 def test_the_sample_answer_is_the_real_one(capsys: pytest.CaptureFixture[str]) -> None:
-    blocks = re.findall(r"```\n\$ evigraph (.+)\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(r"```\n\$ evigraph (.+)\n((?s:.*?))```", README.read_text(encoding="utf-8"))
     assert blocks
     for command, shown in blocks:
         assert main(shlex.split(command)) == 0

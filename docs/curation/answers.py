@@ -18,7 +18,7 @@ import argparse
 import csv
 import io
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,17 +27,17 @@ import answers_findings
 import answers_references
 import answers_trials
 import yaml
-from answers_facts import ROOT, Facts, Row, load_facts
+from answers_facts import ROOT, Facts, Questions, Row, load_facts
 
-__all__ = ["EXCEPTIONS", "Case", "cases", "derive", "main", "render"]
+__all__ = ["EXCEPTIONS", "QUESTIONS", "Case", "cases", "derive", "main", "render"]
 
 EXPECT = ROOT / "queries" / "expect"
 EXCEPTIONS = {
-    "curation-status": "who extracted and adjudicated stands in the data files themselves, not in the adjudicated table",
+    "curation-status": "who extracted and adjudicated stands in the data files, not in the adjudicated table",
 }
 """Named questions without an exact answer here, and why."""
 
-_QUESTIONS: dict[str, tuple[Sequence[str], Callable[..., list[Row]]]] = {
+QUESTIONS: Questions = {
     **answers_references.QUESTIONS,
     **answers_trials.QUESTIONS,
     **answers_findings.QUESTIONS,
@@ -78,7 +78,7 @@ class Case:
 
 def cases(folder: Path = EXPECT) -> list[Case]:
     """List the questions that need no parameter, and the cases of cases.yaml."""
-    found = [Case(name, name, {}) for name in _QUESTIONS if name not in _REQUIRED]
+    found = [Case(name, name, {}) for name in QUESTIONS if name not in _REQUIRED]
     given = yaml.load((folder / "cases.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     for stem, spec in given.items():
         question, _, case = stem.partition(".")
@@ -95,12 +95,12 @@ def derive(facts: Facts, case: Case) -> list[Row]:
         scheme = _SCHEMES_OF.get((case.question, name)) or _SCHEMES.get(name)
         argument: object = facts.vocabulary.concept(scheme, value) if scheme else value
         arguments[_RENAMED.get(name, name.replace("-", "_"))] = int(value) if name in _NUMBERS else argument
-    return _QUESTIONS[case.question][1](facts, **arguments)
+    return QUESTIONS[case.question][1](facts, **arguments)
 
 
 def render(facts: Facts, case: Case) -> str:
     """Return a case's file."""
-    columns = [*_QUESTIONS[case.question][0], "source"]
+    columns = [*QUESTIONS[case.question][0], "source"]
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
-from answers_facts import Comparison, Facts, Finding, Row, joined, keys_of, numbers_of
+from answers_facts import Comparison, Facts, Finding, Questions, Row, joined, keys_of, numbers_of
 from answers_trials import population_match
 
 __all__ = ["QUESTIONS"]
@@ -35,6 +35,11 @@ MISMATCH = (
 PREDICTORS = (
     *("numbers", "finding", "index", "versus", "treatment", "endpoint", "direction", "conclusion", "subgroup"),
     "stated_in",
+)
+
+LIST = (
+    *("numbers", "keys", "finding", "kind", "index", "versus", "treatment", "endpoint", "direction", "conclusion"),
+    *("adjustment", "subgroup", "restricted_to", "population_claimed", "stated_in"),
 )
 
 
@@ -297,6 +302,15 @@ def biomarkers_with_discordant_findings(facts: Facts) -> list[Row]:
     ]
 
 
+def finding_list(facts: Facts) -> list[Row]:
+    """Every finding, once; its subject is its comparison or its factor."""
+    rows = []
+    for finding in facts.findings:
+        subject = finding.comparison.id if finding.comparison else finding.factor
+        rows.append(_row(LIST, _claim(finding) | {"index": subject, "treatment": finding["effect_of"]}))
+    return rows
+
+
 # ---------------------------------------------------------------------- distinctions
 def _list(facts: Facts, columns: Iterable[str], **wanted: str) -> list[Row]:
     return [
@@ -331,7 +345,7 @@ def two_places_one_finding(facts: Facts) -> list[Row]:
     return rows
 
 
-QUESTIONS = {
+QUESTIONS: Questions = {
     "biomarker-prognosis": (PROGNOSIS, biomarker_prognosis),
     "drug-effect-predictors": (PREDICTORS, drug_effect_predictors),
     "findings-per-biomarker": (("biomarker", "findings"), findings_per_biomarker),
@@ -343,5 +357,6 @@ QUESTIONS = {
     "adjusted-findings": (("finding", "index", "endpoint"), adjusted_findings),
     "trends": (("finding", "endpoint", "direction"), trends),
     "unspecified-survival": (("finding", "direction", "conclusion"), unspecified_survival),
+    "finding-list": (LIST, finding_list),
     "two-places-one-finding": (("finding", "places", "stated_in"), two_places_one_finding),
 }

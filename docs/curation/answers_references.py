@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from answers_facts import Facts, Reference, Row, joined, keys_of, numbers_of
+from answers_facts import Facts, Questions, Reference, Row, joined, keys_of, numbers_of
 
 __all__ = ["QUESTIONS"]
 
@@ -140,7 +140,7 @@ def relabelled_rows(facts: Facts) -> list[Row]:
     ]
 
 
-QUESTIONS = {
+QUESTIONS: Questions = {
     "reference-list": (LIST, reference_list),
     "reference-by-doi": (PRINTED, reference_by_doi),
     "references-by-author": (PRINTED, references_by_author),

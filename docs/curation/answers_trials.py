@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from answers_facts import Comparison, Facts, Finding, Row, Study, joined, keys_of, numbers_of
+from answers_facts import Comparison, Facts, Finding, Questions, Row, Study, joined, keys_of, numbers_of
 
 __all__ = ["QUESTIONS"]
 
@@ -21,6 +21,11 @@ LIST = (
 BY_ENDPOINT = (
     *("numbers", "keys", "study", "comparison", "tests", "comparator", "endpoint", "direction", "conclusion"),
     *("subgroup", "stated_in", "other_endpoint", "other_direction", "other_conclusion", "other_stated_in"),
+)
+
+COMPARISONS = (
+    *("numbers", "keys", "study", "label", "comparison", "tests", "comparator", "in_both_arms", "timing"),
+    *("timing_basis", "comparator_timing", "resectability", "resectability_basis", "line", "line_basis"),
 )
 
 
@@ -203,6 +208,16 @@ def _outcome(facts: Facts, comparison: Comparison, finding: Finding, other: Find
     return _row(BY_ENDPOINT, row)
 
 
+def comparison_list(facts: Facts) -> list[Row]:
+    """Every contrast of every study."""
+    rows = []
+    for _, comparison in sorted(facts.comparisons.items()):
+        axes = ("resectability", "resectability_basis", "line", "line_basis")
+        row = _comparison(facts, comparison) | {column: comparison.fields[column] for column in axes}
+        rows.append(_row(COMPARISONS, row))
+    return rows
+
+
 def first_line_comparisons(facts: Facts) -> list[Row]:
     """Comparisons in the first line of therapy."""
     rows = [
@@ -237,7 +252,7 @@ PHASE = ("numbers", "keys", "study", "label", "phase", "design", "design_basis",
 WITHOUT_REFERENCE = ("study", "label", "registry", "status", "design", "design_basis")
 FIRST_LINE = ("comparison", "line", "line_basis", "resectability", "timing")
 
-QUESTIONS = {
+QUESTIONS: Questions = {
     "trial-list": (LIST, trial_list),
     "trials-by-design-basis": (DESIGN_BASIS, trials_by_design_basis),
     "trials-by-phase": (PHASE, trials_by_phase),
@@ -245,6 +260,7 @@ QUESTIONS = {
     "trials-by-intervention": (BY_INTERVENTION, trials_by_intervention),
     "trials-by-endpoint": (BY_ENDPOINT, trials_by_endpoint),
     "studies-with-several-reports": (("study", "key", "reports", "studies"), studies_with_several_reports),
+    "comparison-list": (COMPARISONS, comparison_list),
     "first-line-comparisons": (FIRST_LINE, first_line_comparisons),
     "timing-is-the-contrast": (("comparison", "timing", "comparator_timing"), timing_is_the_contrast),
 }

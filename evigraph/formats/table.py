@@ -30,7 +30,7 @@ def table(answer: Answer, wide: bool = False) -> str:
     names = answer.columns if wide or not answer.show else answer.show
     cells = [[_KIND.sub("", text_of(row[name])) for name in names] for row in answer.rows]
     natural = [max([width(name), *(width(line[x]) for line in cells)]) for x, name in enumerate(names)]
-    longest = [max([width(name), *(_longest_word(line[x]) for line in cells)]) for x, name in enumerate(names)]
+    longest = [max([_longest_word(name), *(_longest_word(line[x]) for line in cells)]) for x, name in enumerate(names)]
     widths = natural if wide else fit(natural, longest, WIDTH - len(GAP) * (len(names) - 1))
     header = [_line(part, widths) for part in _lines(list(names), widths)]
     body = [[_line(part, widths) for part in _lines(line, widths)] for line in cells]
@@ -50,7 +50,7 @@ def fit(natural: list[int], longest: list[int], room: int) -> list[int]:
     [5, 40, 55]
     """
     widths = list(natural)
-    for floors in ([min(w, max(word, 8)) for w, word in zip(natural, longest, strict=True)], [4] * len(natural)):
+    for floors in ([min(w, max(word, 4)) for w, word in zip(natural, longest, strict=True)], [4] * len(natural)):
         while sum(widths) > room:
             shrinkable = [x for x, w in enumerate(widths) if w > floors[x]]
             if not shrinkable:
