@@ -18,8 +18,9 @@ import argparse
 import csv
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -57,14 +58,6 @@ _SCHEMES_OF = {
 }
 _RENAMED = {"from": "first", "to-year": "last", "id": "number"}  # parameters by the name that the functions have
 _NUMBERS = frozenset({"from", "to-year", "id", "table"})
-_REQUIRED = frozenset(
-    {
-        *("biomarker-prognosis", "findings-of-reference", "reference-by-doi", "references-by-author"),
-        *("references-by-journal", "references-of-work", "table-findings", "trials-by-endpoint"),
-        "trials-by-intervention",
-    }
-)
-"""Questions that have a parameter which must be given."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,7 @@ class Case:
 
 def cases(folder: Path = EXPECT) -> list[Case]:
     """List the questions that need no parameter, and the cases of cases.yaml."""
-    found = [Case(name, name, {}) for name in QUESTIONS if name not in _REQUIRED]
+    found = [Case(name, name, {}) for name, (_, function) in QUESTIONS.items() if not _needs_a_parameter(function)]
     given = yaml.load((folder / "cases.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     for stem, spec in given.items():
         question, _, case = stem.partition(".")
@@ -86,6 +79,10 @@ def cases(folder: Path = EXPECT) -> list[Case]:
             raise ValueError(f"cases.yaml: {stem} must be QUESTION.CASE of its own question")
         found.append(Case(stem, question, spec))
     return sorted(found, key=lambda case: case.stem)
+
+
+def _needs_a_parameter(function: Callable[..., list[Row]]) -> bool:
+    return any(parameter.default is parameter.empty for parameter in list(signature(function).parameters.values())[1:])
 
 
 def derive(facts: Facts, case: Case) -> list[Row]:

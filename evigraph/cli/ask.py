@@ -6,6 +6,7 @@ import argparse
 import shlex
 import sys
 
+from evigraph.answers import Answer
 from evigraph.cli.common import Parser, add_options, note, open_kb, write_answer
 from evigraph.errors import UsageError
 from evigraph.kb import KnowledgeBase
@@ -55,8 +56,14 @@ def run(argv: list[str]) -> int:
     given = _parameters(question, rest[1:])
     answer = kb.ask(name, **given)
     write_answer(answer, options, wide=options.wide)
-    note(kb, *kb.left_out(question, given, answer))
+    note(kb, *kb.left_out(question, given, answer), *_flagged(answer))
     return 0
+
+
+def _flagged(answer: Answer) -> list[str]:
+    flagged = sum(bool(row.get("flags")) for row in answer)
+    touched = "row is" if flagged == 1 else "rows are"
+    return [f"{flagged} {touched} touched by the register (flags): `evigraph show ID` says how"] if flagged else []
 
 
 def _parameters(question: Question, rest: list[str]) -> dict[str, object]:
