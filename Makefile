@@ -24,7 +24,7 @@ ask: $(VENV)/.installed  ## install evigraph and answer two questions
 	@echo
 	$(BIN)/evigraph ask biomarker-prognosis --biomarker BRAF
 
-test: $(VENV)/.installed-pandas,test  ## run all tests
+test: $(VENV)/.installed-docs,pandas,test  ## run all tests
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-check,docs,pandas,test  ## lint, types, the data, and the agreement of the extractions
@@ -46,7 +46,7 @@ docs: $(VENV)/.installed-docs  ## build the documentation in docs/_build/html
 twin: $(VENV)/.installed  ## derive data/references.ttl and queries/headers.json from what people edit
 	$(BIN)/python -m evigraph.twins data
 
-build: $(VENV)/.installed-pandas,test  ## build sdist and wheel in dist/
+build: $(VENV)/.installed-docs,pandas,test  ## build sdist and wheel in dist/
 	$(BIN)/python -m build --outdir $(OUT)
 
 clean:  ## remove what the other targets made

@@ -13,7 +13,11 @@ The directives are listed in `DIRECTIVES`; the domain ``ev`` has the roles of `e
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import evigraph
 
 from . import graph
 from .answers import AnswerDirective, SparqlDirective
@@ -46,6 +50,16 @@ DIRECTIVES = {
 """Directive name to its class."""
 
 
+def code_version() -> int:
+    """Return a number for the code that makes the pages, so that all are made anew when it has changed."""
+    here = Path(__file__).parent
+    found = sha256()
+    for folder in (here.parent, Path(evigraph.__file__).parent):
+        for path in sorted(folder.rglob("*.py")):
+            found.update(path.read_bytes())
+    return int.from_bytes(found.digest()[:6], "big")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register configuration, domain, directives and nodes."""
     app.add_config_value("evigraph_folder", "", "env", types=frozenset({str}))
@@ -59,4 +73,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", graph.forget)
     app.connect("env-before-read-docs", graph.before_reading)
     app.connect("env-get-outdated", graph.outdated_indexes)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": code_version(), "parallel_read_safe": True, "parallel_write_safe": True}

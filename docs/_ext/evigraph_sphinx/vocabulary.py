@@ -77,8 +77,8 @@ class VocabularyDirective(GraphDirective):
             target = nodes.target("", "", ids=[anchor("term", name)])
             shown = [nodes.Text(str(row["example"]))] if row["example"] else self._example(kb, name)
             first = [target, literal(f"ev:{name}")]
-            lines.append([first, str(row["definition"]), self._values(row), shown, str(row["used"] or 0)])
-        return table(["property", "meaning", "values", "example", "used"], lines, classes=["evigraph-terms"])
+            lines.append([first, str(row["definition"]), self._values(row), str(row["used"] or 0), shown])
+        return table(["property", "meaning", "values", "used", "example"], lines, classes=["evigraph-terms"])
 
     def _values(self, row: dict[str, Any]) -> list[Any]:
         if row["scheme"]:
