@@ -71,6 +71,9 @@ def _row(columns: Iterable[str], known: Row) -> Row:
 
 
 # ---------------------------------------------------------------------- biomarkers
+MATCHES = ("exact", "group", "member", "component")  # nearest first
+
+
 def match_of(facts: Facts, state: str, wanted: str) -> str:
     """Say how a state's biomarker relates to the one that was asked for; nothing where it does not."""
     words = facts.vocabulary
@@ -103,7 +106,7 @@ def biomarker_prognosis(
         if states and fits and finding["kind"] == "prognostic" and direction in ("", finding["direction"]):
             assert len(states) == 1, f"{finding.id} would be two rows"
             match = match_of(facts, states[0], biomarker)
-            order = (match, states[0], finding["endpoint"], finding.id)
+            order = (MATCHES.index(match), states[0], finding["endpoint"], finding.id)
             rows.append((order, _prognosis(facts, finding, states[0], match, role)))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 

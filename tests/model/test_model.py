@@ -140,9 +140,8 @@ def test_outside_facts_join_only_on_request(tmp_path: Path) -> None:
 
 
 def test_each_data_file_says_who_says_so() -> None:
-    """Distinction 18: only files of facts, not the concepts, carry a curation status."""
+    """Distinction 18."""
     import evigraph
 
     files = {str(row["file"]) for row in evigraph.open().ask("curation-status")}
-    written = {path.stem for path in data_folder().glob("*.ttl")} - {"guideline", "concepts", "references"}
-    assert {name.removeprefix("graph/") for name in files} >= written
+    assert {name.removeprefix("graph/") for name in files} == {path.stem for path in data_folder().glob("*.ttl")}

@@ -81,9 +81,9 @@ class _Describing(GraphDirective):
         query = details("", summary="The SPARQL")
         plain = "\n".join(line for line in asked.sparql.splitlines() if not line.startswith("#+")).strip()
         query += [paragraph("File ", literal(graph.shown_path(self.env, asked.path)), "."), code(plain, "sparql")]
-        return [columns, query, *self._tested(asked)]
+        return [columns, query, *self._exact_answers(asked)]
 
-    def _tested(self, asked: Question) -> list[Any]:
+    def _exact_answers(self, asked: Question) -> list[Any]:
         files = graph.expected(asked)
         if not files:
             return []
@@ -93,9 +93,9 @@ class _Describing(GraphDirective):
             with path.open(encoding="utf-8", newline="") as file:
                 count = sum(1 for _ in csv.reader(file)) - 1
             lines.append([[literal(graph.shown_path(self.env, path))], str(count)])
-        folded = details("", summary=f"Tested against {len(files)} exact answer{'' if len(files) == 1 else 's'}")
+        folded = details("", summary=f"{len(files)} exact answer{'' if len(files) == 1 else 's'} to hold this against")
         folded += [
-            paragraph("They come from the adjudicated table, not from the graph, so that the two test each other."),
+            paragraph("They come from the adjudicated table, not from the graph."),
             table(["file", "rows"], lines),
         ]
         return [folded]
