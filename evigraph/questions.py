@@ -125,10 +125,7 @@ def read_question(path: Path) -> Question:
             raise _broken(path, 1, f"the header lacks {key!r}")
     params = tuple(_parameter(path, lines, name, spec or {}) for name, spec in (data.get("params") or {}).items())
     defaults = data.get("defaults") or {}
-    params = tuple(
-        p if p.name not in defaults else p._replace(optional=True, default=defaults[p.name])
-        for p in params
-    )
+    params = tuple(p if p.name not in defaults else p._replace(optional=True, default=defaults[p.name]) for p in params)
     declared = {p.variable for p in params}
     used = variables(text)
     for name in sorted(declared - used):
