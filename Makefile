@@ -36,6 +36,7 @@ check: $(VENV)/.installed-check,docs,pandas,test  ## lint, types, the data, and 
 	*) echo "mypy did not see all $$files files; see [tool.mypy] in pyproject.toml" >&2; exit 1;; esac
 	$(BIN)/evigraph check
 	$(BIN)/python docs/curation/agreement.py --check
+	$(BIN)/python docs/curation/agreement_2.py --check
 
 bench: $(VENV)/.installed-bench  ## measure speed against pyoxigraph, rdflib and bibtexparser (5 minutes; BENCH=--quick: 2)
 	$(BIN)/python benchmarks/bench.py $(BENCH)

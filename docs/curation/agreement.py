@@ -23,6 +23,8 @@ __all__ = ["Inputs", "Pair", "Row", "ac1", "final_values", "kappa", "load", "mai
 
 HERE = Path(__file__).resolve().parent
 TABLES = ("reference", "title", "study", "comparison", "finding")
+SECOND = ("number", "recommendation", "pointer")
+"""Tables of the second extraction; agreement_2.py looks after their rows."""
 DECISIONS = ("agreed", "a", "b", "other", "excluded", "curator")
 CLOSED = {
     "reference": ("et_al",),
@@ -378,7 +380,8 @@ class Inputs:
 def load(folder: Path = HERE) -> Inputs:
     """Read the four files of a folder."""
     a, b = read_raw(folder / "a.csv"), read_raw(folder / "b.csv")
-    return Inputs(a, b, pairs(a, b, read_alignment(folder / "alignment.csv")), read_rows(folder / "adjudicated.csv"))
+    paired = pairs(a, b, read_alignment(folder / "alignment.csv"))
+    return Inputs(a, b, paired, [row for row in read_rows(folder / "adjudicated.csv") if row.table not in SECOND])
 
 
 def final_values(rows: Iterable[Row]) -> Mapping[tuple[str, str], dict[str, str]]:

@@ -113,17 +113,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     facts = load_facts()
     texts = {f"{case.stem}.csv": render(facts, case) for case in cases()}
     present = {path.name: path.read_text(encoding="utf-8") for path in EXPECT.glob("*.csv")}
-    wrong = [name for name in sorted({*texts, *present}) if texts.get(name) != present.get(name)]
-    if options.check:
-        for name in wrong:
-            print(f"queries/expect/{name} is out of date; run: python docs/curation/answers.py", file=sys.stderr)
-        return 1 if wrong else 0
+    wrong = [name for name, text in texts.items() if present.get(name) != text]
+    strays = [name for name in sorted({*present} - {*texts}) if name.partition(".")[0] in QUESTIONS]
+    for name in strays:
+        print(f"queries/expect/{name} belongs to no case; name it in cases.yaml, or delete it", file=sys.stderr)
     for name in wrong:
-        if name in texts:
-            (EXPECT / name).write_text(texts[name], encoding="utf-8", newline="\n")
+        if options.check:
+            print(f"queries/expect/{name} is out of date; run: python docs/curation/answers.py", file=sys.stderr)
         else:
-            (EXPECT / name).unlink()
-    return 0
+            (EXPECT / name).write_text(texts[name], encoding="utf-8", newline="\n")
+    return 1 if strays or (options.check and wrong) else 0
 
 
 if __name__ == "__main__":
