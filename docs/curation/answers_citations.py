@@ -5,9 +5,9 @@ Run from anywhere::
     python docs/curation/answers_citations.py            writes queries/expect/NAME[.case].csv
     python docs/curation/answers_citations.py --check    writes nothing; exit code 1 where a file there is out of date
 
-A second implementation, in plain Python, of what three questions mean: ``where-cited``, ``uncited-references`` and the
-check ``citations-per-reference``. It reads adjudicated.csv and ``queries/expect/cases-citations.yaml``, and never opens
-the graph. Each file has the answer's columns, all as text, and last ``source``, which is not compared.
+A second implementation, in plain Python, of what two questions mean: ``where-cited`` and ``uncited-references``. It
+reads adjudicated.csv and ``queries/expect/cases-citations.yaml``, and never opens the graph. Each file has the answer's
+columns, all as text, and last ``source``, which is not compared. ``counts`` says how often each reference is cited.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import csv
 import io
 import re
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,14 +25,13 @@ from pathlib import Path
 import yaml
 from agreement import final_values, read_rows
 
-__all__ = ["COLUMNS", "Case", "Pointer", "cases", "derive", "load_facts", "main", "render"]
+__all__ = ["COLUMNS", "Case", "Pointer", "cases", "counts", "derive", "load_facts", "main", "render"]
 
 HERE = Path(__file__).resolve().parent
 EXPECT = HERE.parents[1] / "queries" / "expect"
 COLUMNS = {
     "where-cited": ("number", "place", "stance", "towards", "pointer", "as_printed", "quote"),
     "uncited-references": ("number", "key", "authors", "et_al", "title", "journal", "year", "doi"),
-    "citations-per-reference": ("number", "citations", "text", "table1", "table2", "for", "against", "neutral"),
 }
 _PLACE = re.compile(r"(?:table(?P<table>\d+)-row(?P<row>\d+)|(?P<section>\w+)-p(?P<par>\d+)-s(?P<sentence>\d+))[a-z]?")
 
@@ -86,7 +86,7 @@ def load_facts(table: Path = HERE / "adjudicated.csv") -> Facts:
 
 def cases(folder: Path = EXPECT) -> list[Case]:
     """List the questions that need no parameter, and the cases of cases-citations.yaml."""
-    found = [Case(name, name, {}) for name in ("uncited-references", "citations-per-reference")]
+    found = [Case("uncited-references", "uncited-references", {})]
     given = yaml.load((folder / "cases-citations.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     for stem, spec in given.items():
         question, _, case = stem.partition(".")
@@ -124,25 +124,16 @@ def _uncited(facts: Facts) -> list[Row]:
     return []
 
 
-def _per_reference(facts: Facts) -> list[Row]:
-    rows = []
-    for number in sorted(facts.references):
-        mine = [pointer for pointer in facts.pointers if pointer.number == number]
-        counts = {"number": number, "citations": len(mine)}
-        counts |= {
-            name: sum(p.where[0] == table for p in mine) for table, name in enumerate(("text", "table1", "table2"))
-        }
-        counts |= {stance: sum(p.fields["stance"] == stance for p in mine) for stance in ("for", "against", "neutral")}
-        source = " | ".join(dict.fromkeys(f"place/{pointer.fields['place_id']}" for pointer in mine))
-        rows.append({name: str(count) for name, count in counts.items()} | {"source": source})
-    return rows
+def counts(facts: Facts) -> dict[tuple[int, int, str], int]:
+    """Count the pointers by printed number, table (0: the text) and stance."""
+    return dict(Counter((pointer.number, pointer.where[0], pointer.fields["stance"]) for pointer in facts.pointers))
 
 
 def derive(facts: Facts, case: Case) -> list[Row]:
     """Return the rows that answer a case."""
     if case.question == "where-cited":
         return _where_cited(facts, int(case.parameters["number"]))
-    return _uncited(facts) if case.question == "uncited-references" else _per_reference(facts)
+    return _uncited(facts)
 
 
 def render(facts: Facts, case: Case) -> str:
