@@ -79,7 +79,14 @@ def _exact(given: str, base: str) -> list[NamedNode]:
             found += [f"{base}{kind}/{given}" for kind in ("work", "study", "recommendation", "irregularity")]
             found.append(CONCEPT + given)
             found += [f"{base}{kind}/{given}" for kind in ("finding", "comparison", "place", "estimate", "pointer")]
-    return [NamedNode(iri) for iri in found]
+    return [node for iri in found if (node := _node(iri))]
+
+
+def _node(iri: str) -> NamedNode | None:
+    try:
+        return NamedNode(iri)
+    except (ValueError, UnicodeError):  # control characters, lone surrogates: nothing is called so
+        return None
 
 
 def _identifiers(given: str) -> list[tuple[NamedNode, str]]:

@@ -200,7 +200,10 @@ class KnowledgeBase:
         if parameter.type == "thing":
             node = self.identify(text)
             return self._of_kind(node, parameter.kind)
-        return Literal(text)
+        try:
+            return Literal(text)
+        except (ValueError, UnicodeError):
+            raise UsageError(f"--{parameter.name}: {text!r} holds characters that are no text.") from None
 
     def _of_kind(self, node: NamedNode, kind: str) -> NamedNode:
         """Go from a printed reference to its work, where a question wants the work."""
