@@ -18,6 +18,7 @@ __all__ = [
     "RDF",
     "RDFS",
     "ROOT",
+    "SCHEMA",
     "SCHEME",
     "SKOS",
     "XSD",
@@ -40,6 +41,7 @@ PROV = "http://www.w3.org/ns/prov#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+SCHEMA = "https://schema.org/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES = {
@@ -55,6 +57,7 @@ PREFIXES = {
     "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
+    "schema": SCHEMA,
     "skos": SKOS,
     "xsd": XSD,
 }
@@ -71,6 +74,10 @@ KINDS = {
     "pointer": "ptr",
     "irregularity": "irr",
     "recommendation": "rec",
+    "threshold": "thr",
+    "formula": "formula",
+    "criterion": "crit",
+    "external": "ext",
     "graph": "graph",
 }
 """Kinds of things of one guideline, ``…/crlm/KIND/…``, and the prefix that its data files use for each."""

@@ -21,7 +21,9 @@ Role = OneOf["vocabulary", "data", "references", "external"]
 
 TYPE = RDF + "type"
 
-CONCEPT_CLASSES = frozenset({SKOS + "Concept", SKOS + "ConceptScheme", EV + "Biomarker", EV + "BiomarkerState"})
+CONCEPT_CLASSES = frozenset(
+    {SKOS + "Concept", SKOS + "ConceptScheme", EV + "Biomarker", EV + "BiomarkerState", EV + "Score", EV + "RiskGroup"}
+)
 
 
 class Fact(NamedTuple):

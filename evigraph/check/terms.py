@@ -15,7 +15,7 @@ from pyoxigraph import Literal
 
 from evigraph.check.model import CONCEPT_CLASSES, Checked, Fact, local_name, spoken
 from evigraph.errors import Problem
-from evigraph.names import CONCEPT, EV, OWL, RDF, RDFS, SCHEME, SKOS, XSD
+from evigraph.names import CONCEPT, EV, OWL, RDF, RDFS, SCHEMA, SCHEME, SKOS, XSD
 
 __all__ = ["EXTERNAL_TERMS", "check_terms", "is_well_formed", "read_external_terms"]
 
@@ -23,6 +23,7 @@ EXTERNAL_TERMS = "external-terms.tsv"
 """The list of terms from other vocabularies that may be used: columns iri, label, ontology, version, licence."""
 
 TYPE = RDF + "type"
+DOMAIN_INCLUDES = SCHEMA + "domainIncludes"
 IN_SCHEME, PREFERRED = SKOS + "inScheme", SKOS + "prefLabel"
 
 LANGUAGE_TERMS = frozenset(
@@ -159,9 +160,14 @@ class _Terms:
                 found.setdefault(fact.subject, []).append(fact.iri)
         return found
 
+    def _domains(self) -> dict[str, list[str]]:
+        """The classes whose things may have each property: the one domain, or the several that it includes."""
+        several = self._of_vocabulary(DOMAIN_INCLUDES)
+        return {**self._of_vocabulary(RDFS + "domain"), **several}
+
     def wrong_values(self) -> Iterator[Problem]:
         """Compare each value with its property's scheme, range and kind, and each subject with the domain."""
-        ranges, domains = self._of_vocabulary(RDFS + "range"), self._of_vocabulary(RDFS + "domain")
+        ranges, domains = self._of_vocabulary(RDFS + "range"), self._domains()
         for fact in self._facts:
             if fact.file.role == "vocabulary" and not fact.subject.startswith(CONCEPT):
                 continue

@@ -315,7 +315,7 @@ _RECOMMENDATION = Facts("Recommendation", (
 _TERM = Facts("Term", (
     Field("label", "rdfs:label"), Field("definition", "skos:definition"), Field("example", "skos:example"),
     Field("kind", "rdf:type"), Field("kind of", "rdfs:subClassOf"), Field("said of", "rdfs:domain"),
-    Field("range", "rdfs:range"), Field("values from", "ev:valuesFrom"),
+    Field("said of", "schema:domainIncludes"), Field("range", "rdfs:range"), Field("values from", "ev:valuesFrom"),
 ))  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def test_a_date_must_be_in_the_calendar(mini: Miniature) -> None:
 
 def test_a_property_of_another_class_is_wrong(mini: Miniature) -> None:
     mini.change("trials.ttl", "ev:kind c:therapeutic", "ev:kind c:therapeutic ; ev:timing c:adjuvant")
-    assert "ev:timing belongs to a comparison; this is a finding" in mini.only().problem
+    assert "ev:timing belongs to a comparison or recommendation; this is a finding" in mini.only().problem
 
 
 def test_a_link_to_a_thing_of_another_class_is_wrong(mini: Miniature) -> None:

@@ -28,11 +28,14 @@ SELECT ?term ?label ?definition ?example ?parent ?used WHERE {
 } ORDER BY ?label ?term
 """
 PROPERTIES = """
-SELECT ?term ?label ?definition ?example ?domain ?range ?scheme ?used WHERE {
+SELECT ?term ?label ?definition ?example ?domain ?range ?schemes ?used WHERE {
   ?term a ?kind ; rdfs:label ?label ; skos:definition ?definition .
   FILTER(?kind IN (owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty))
   OPTIONAL { ?term skos:example ?example } OPTIONAL { ?term rdfs:domain ?domain }
-  OPTIONAL { ?term rdfs:range ?range } OPTIONAL { ?term ev:valuesFrom ?scheme }
+  OPTIONAL { ?term rdfs:range ?range }
+  { SELECT ?term (GROUP_CONCAT(STRAFTER(STR(?scheme), "/scheme/"); SEPARATOR=" ") AS ?schemes) WHERE {
+      ?term rdfs:label ?any . OPTIONAL { ?term ev:valuesFrom ?scheme }
+    } GROUP BY ?term }
   { SELECT ?term (COUNT(?subject) AS ?used) WHERE {
       ?term rdfs:label ?any . OPTIONAL { ?subject ?term ?object }
     } GROUP BY ?term }
@@ -81,9 +84,12 @@ class VocabularyDirective(GraphDirective):
         return table(["property", "meaning", "values", "used", "example"], lines, classes=["evigraph-terms"])
 
     def _values(self, row: dict[str, Any]) -> list[Any]:
-        if row["scheme"]:
-            name = str(row["scheme"])
-            return [link("scheme", name, self.page, f"list {name.replace('-', ' ')}")]
+        if row["schemes"]:
+            links: list[Any] = []
+            for name in sorted(str(row["schemes"]).split()):
+                links += [nodes.Text(", ")] if links else []
+                links.append(link("scheme", name, self.page, f"list {name.replace('-', ' ')}"))
+            return links
         return self._term(str(row["range"])) if row["range"] else [nodes.Text("")]
 
     def _term(self, name: str) -> list[Any]:
