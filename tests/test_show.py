@@ -177,14 +177,13 @@ def test_an_estimate_is_shown_in_full_and_as_printed(tea: evigraph.KnowledgeBase
 
 def test_a_recommendation_keeps_cited_and_inferred_evidence_apart(tea: evigraph.KnowledgeBase) -> None:
     shown = tea.show("recommendation/green")
-    assert shown.title == "recommendation for green tea: tired readers"
-    evidence = {
-        fact.label: fact.id for fact in _section(shown, "Recommendation").facts if fact.label.startswith("evid")
-    }
-    assert evidence == {"evidence cited": "reference/1", "evidence inferred by a curator": "reference/2"}
-    assert _section(tea.show("1"), "Also cited by").facts[0].id == "recommendation/green"
+    assert shown.title == "For green tea, in tired readers"
+    assert [fact.id for fact in _section(shown, "Evidence cited").facts] == ["reference/1"]
+    assert [fact.id for fact in _section(shown, "Evidence inferred").facts] == ["reference/2"]
+    (cited,), (inferred,) = (_rows(tea.show(number), "Recommendations that rest on it") for number in ("1", "2"))
+    assert (cited["recommendation"], cited["basis"]) == ("recommendation/green", "cited in its sentence")
+    assert (inferred["recommendation"], inferred["basis"]) == ("recommendation/green", "inferred by a curator")
     assert _section(tea.show("1"), "Citation pointers").facts[0].id == "pointer/row1-1"
-    assert _section(tea.show("2"), "Inferred evidence for").facts[0].id == "recommendation/green"
 
 
 # ---------------------------------------------------------------- concepts and terms

@@ -29,6 +29,14 @@ from evigraph.describe.parts import (
     touching,
     usage,
 )
+from evigraph.describe.recommendations import (
+    RECOMMENDATION,
+    about,
+    contradictions,
+    evidence,
+    other_irregularities,
+    resting_on,
+)
 
 if TYPE_CHECKING:
     from evigraph.kb import KnowledgeBase
@@ -133,11 +141,10 @@ def _only(graph: Graph, cls: str, found: Iterable[NamedNode]) -> list[NamedNode]
     return [node for node in found if graph.is_a(node, cls)]
 
 
-def _others(title: str, *path: str) -> Part:
-    """Make the part that lists what is no finding and no irregularity: recommendations, thresholds, pointers."""
+def _others(title: str, *path: str, shown: tuple[str, ...] = ("ev:Finding", "ev:Irregularity")) -> Part:
+    """Make the part that lists what the other sections do not show: thresholds, scores, pointers."""
 
     def part(graph: Graph, node: NamedNode) -> Section:
-        shown = ("ev:Finding", "ev:Irregularity")
         found = [end for end in graph.nodes(node, *path) if not any(graph.is_a(end, kind) for kind in shown)]
         return Section(title, tuple(fact(graph, kind_of(graph, end), end) for end in found))
 
@@ -151,8 +158,8 @@ def _said_of_reference(*way: str) -> tuple[Part, ...]:
         _title_says(*way),
         _studies("Studies that it reports", *way, "^ev:reportedIn"),
         _findings("Findings that cite it", *cited),
-        _others("Also cited by", *cited),
-        _others("Inferred evidence for", *way, "^biro:references", "^ev:inferredEvidence"),
+        resting_on(*way, "^biro:references"),
+        _others("Also cited by", *cited, shown=("ev:Finding", "ev:Irregularity", "ev:Recommendation")),
         _others("Citation pointers", *way, "^biro:references", "^ev:pointsTo"),
     )
 
@@ -249,7 +256,7 @@ def _states(graph: Graph, node: NamedNode) -> Section:
             "alteration": graph.short(state, "ev:alteration"),
             "match": match,
             "complement": graph.short(state, "ev:complementOf"),
-            "findings": len({end for _, role in _ROLES for end in graph.nodes(state, f"^{role}")}),
+            "findings": len(_only(graph, "ev:Finding", {e for _, p in _ROLES for e in graph.nodes(state, f"^{p}")})),
         }
         for state, match in states
     ]
@@ -261,7 +268,7 @@ def _by_role(graph: Graph, node: NamedNode) -> list[Section]:
     states = {node: "exact", **_states_of(graph, node)}
     sections = []
     for role, predicate in _ROLES:
-        found = {end for state in states for end in graph.nodes(state, f"^{predicate}")}
+        found = _only(graph, "ev:Finding", {end for state in states for end in graph.nodes(state, f"^{predicate}")})
         sections.append(Section(f"Findings with it as {role}", table=findings(graph, found)))
     return sections
 
@@ -304,14 +311,6 @@ _IRREGULARITY = Facts("Irregularity", (
     Field("as printed", "ev:asPrinted"), Field("read as", "ev:readAs"), Field("rule", "ev:rule"),
     Field("authority", "ev:authority"), Field("origin", "ev:origin"), Field("consequence", "ev:consequence"),
 ))  # fmt: skip
-_RECOMMENDATION = Facts("Recommendation", (
-    Field("type", "ev:recommendationType"), Field("recommends", "ev:recommends"),
-    Field("insufficient for", "ev:insufficientFor"), Field("population", "ev:population"),
-    Field("intervention", "ev:intervention"), Field("timing", "ev:timing"), Field("alternative", "ev:alternative"),
-    Field("alternative timing", "ev:alternativeTiming"), Field("condition", "ev:condition"),
-    Field("strength", "ev:strength"), Field("wording", "ev:wording"),
-    Field("evidence cited", "ev:cites"), Field("evidence inferred by a curator", "ev:inferredEvidence"),
-))  # fmt: skip
 _TERM = Facts("Term", (
     Field("label", "rdfs:label"), Field("definition", "skos:definition"), Field("example", "skos:example"),
     Field("kind", "rdf:type"), Field("kind of", "rdfs:subClassOf"), Field("said of", "rdfs:domain"),
@@ -347,15 +346,17 @@ KINDS = (
     Kind("comparison", "ev:Comparison", (Facts("Comparison", (Field("study", "ev:study"), *_CONTRAST)),
          _findings("Findings", "^ev:comparison", whole=False),
          touching(("^ev:comparison",), ("^ev:comparison", "ev:statedAt")))),
-    Kind("finding", "ev:Finding", (_FINDING, places, estimates,
+    Kind("finding", "ev:Finding", (_FINDING, places, estimates, resting_on(),
          touching(("ev:statedAt",), ("ev:comparison",), ("ev:cites",), ("ev:cites", "biro:references")))),
-    Kind("recommendation", "ev:Recommendation", (_RECOMMENDATION, places, touching(("ev:statedAt",)))),
+    Kind("recommendation", "ev:Recommendation", (RECOMMENDATION, places, evidence, contradictions,
+         other_irregularities)),
     Kind("irregularity", "ev:Irregularity", (_IRREGULARITY, places)),
     Kind("place", "ev:Place", (_place, _findings("Findings stated here", "^ev:statedAt"),
          _others("Also stated here", "^ev:statedAt"), _place_register)),
-    Kind("biomarker", "ev:Biomarker", (_concept, _states, _by_role, _titles, _biomarker_register)),
-    Kind("biomarker state", "ev:BiomarkerState", (_concept, _by_role, _biomarker_register, usage)),
-    Kind("concept", "skos:Concept", (_concept, usage)),
+    Kind("biomarker", "ev:Biomarker", (_concept, _states, _by_role, about("^ev:biomarker"), _titles,
+         _biomarker_register)),
+    Kind("biomarker state", "ev:BiomarkerState", (_concept, _by_role, about(), _biomarker_register, usage)),
+    Kind("concept", "skos:Concept", (_concept, about(), usage)),
     Kind("scheme", "skos:ConceptScheme", (everything, _members_of_scheme)),
     Kind("class", "owl:Class", _TERM_PARTS),
     Kind("property", "owl:ObjectProperty", _TERM_PARTS),

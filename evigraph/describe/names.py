@@ -164,11 +164,46 @@ def irregularity(graph: Graph, node: NamedNode) -> str:
 
 
 def recommendation(graph: Graph, node: NamedNode) -> str:
-    """Return what a recommendation says of what: 'recommendation for upfront-surgery: resectable CRLM'."""
-    stance = _listed(graph, node, "ev:recommends") or _listed(graph, node, "ev:insufficientFor")
-    about, whom = _listed(graph, node, "ev:intervention"), _listed(graph, node, "ev:population")
-    said = " ".join(p for p in (_listed(graph, node, "ev:recommendationType"), stance, about) if p)
-    return f"{said}: {whom}" if whom else said
+    """Return what a recommendation says, made from its structure.
+
+    A descriptive statement recommends nothing and is 'On' its subject; insufficient evidence is for or against nothing.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> recommendation(graph, graph.term("rec:upfront-surgery-resectable"))
+    'For upfront surgery rather than perioperative chemotherapy, in resectable colorectal liver metastases'
+    >>> recommendation(graph, graph.term("rec:ct-for-volumetry"))
+    'On computed tomography versus magnetic resonance imaging, for volumetry'
+    """
+    insufficient = _STANCES.get(graph.short(node, "ev:insufficientFor") or "", "")
+    stance = f"insufficient evidence {insufficient}" if insufficient else ""
+    stance = stance or _STANCES.get(graph.short(node, "ev:recommends") or "", "on")
+    said = f"{stance} {_timed(graph, node, 'intervention', 'timing')}"
+    if other := _timed(graph, node, "alternative", "alternativeTiming"):
+        said += f" {'rather than' if stance == 'for' else 'versus'} {other}"
+    limits = (("in ", "population"), ("restricted to ", "restrictedTo"))
+    tail = [words + value for words, p in limits if (value := _labels(graph, node, p))]
+    tail += [_labels_of(graph, [condition]) for condition in graph.nodes(node, "ev:condition")]
+    return ", ".join([said[0].upper() + said[1:], *tail])
+
+
+_STANCES = {"for": "for", "against": "against", "either": "for or against"}
+
+
+def _timed(graph: Graph, node: NamedNode, what: str, timing: str) -> str:
+    """Return what is recommended after its timing: 'neoadjuvant or adjuvant chemotherapy'."""
+    return " ".join(part for part in (_labels(graph, node, timing, "or"), _labels(graph, node, what)) if part)
+
+
+def _labels(graph: Graph, node: NamedNode, name: str, last: str = "and") -> str:
+    """Return the labels of a property's values as words: 'a, b and c'. What is not stated is left out."""
+    values = [v for v in graph.nodes(node, f"ev:{name}") if v != graph.term("c:not-stated")]
+    return _labels_of(graph, values, last)
+
+
+def _labels_of(graph: Graph, values: list[NamedNode], last: str = "and") -> str:
+    words = [graph.text(value, "skos:prefLabel") or graph.id(value) for value in values]
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def name(graph: Graph, node: NamedNode) -> str:
