@@ -24,7 +24,8 @@ SECOND_PART = """
 <https://example.org/tea/finding/leaf2020-response> ev:estimate <https://example.org/tea/estimate/leaf2020-hr> .
 <https://example.org/tea/estimate/leaf2020-hr> a ev:Estimate ; ev:measure c:hazard-ratio ; ev:arm c:tested ;
     ev:relativeTo c:comparator ; ev:value 0.73 ; ev:ciLow 0.55 ; ev:ciHighOpen c:not-reached ; ev:ciLevel 95.66 ;
-    ev:pOperator "<" ; ev:p 0.05 ; ev:atMonths 36.0 ; ev:analysisSet c:not-stated ; ev:asPrinted "HR 0.730" .
+    ev:pOperator "<" ; ev:p 0.05 ; ev:atMonths 36.0 ; ev:analysisSet c:not-stated ; ev:asPrinted "HR 0.730" ;
+    ev:statedAt <https://example.org/tea/place/table1-row1> .
 <https://example.org/tea/recommendation/green> a ev:Recommendation ; ev:recommendationType c:recommendation ;
     ev:recommends c:for ; ev:intervention c:green-tea ; ev:population c:tired-readers ; ev:strength c:not-stated ;
     ev:wording "offer green tea" ; ev:cites <https://example.org/tea/reference/1> ;
@@ -255,7 +256,8 @@ def test_turtle_has_the_things_own_triples_and_its_parts(
     assert "study:eortc-40983 a ev:Study , ev:Trial ;" in turtle
     assert "cmp:eortc-40983 a ev:Comparison ;" in turtle
     subjects = {triple.subject for triple in parse(turtle.encode(), format=RdfFormat.TURTLE)}
-    assert subjects == {kb.identify("study/eortc-40983"), kb.identify("comparison/eortc-40983")}
+    parts = ("comparison/eortc-40983", "estimate/eortc-40983-follow-up", "estimate/eortc-40983-treatment-cycles")
+    assert subjects == {kb.identify(name) for name in ("study/eortc-40983", *parts)}
 
 
 def test_the_ending_of_the_output_chooses_the_format(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ f:vale-pfs a ev:Finding ; ev:comparison cmp:vale ; ev:kind c:therapeutic ; ev:en
     ev:statedAt at:care-p1-s2 ; ev:estimate est:vale-hr .
 est:vale-hr a ev:Estimate ; ev:measure c:hazard-ratio ; ev:arm c:tested ; ev:relativeTo c:comparator ; ev:value 0.73 ;
     ev:ciLow 0.55 ; ev:ciHigh 0.97 ; ev:ciLevel 95.66 ; ev:pOperator "=" ; ev:p 0.025 ;
-    ev:asPrinted "HR 0.73 (95.66 % CI 0.55–0.97); p = 0.025" .
+    ev:asPrinted "HR 0.73 (95.66 % CI 0.55–0.97); p = 0.025" ; ev:statedAt at:care-p1-s2 .
 at:care-p1-s2 a ev:Place ; ev:in g:mini ; ev:section c:section-care ; ev:paragraph 1 ; ev:sentence 2 ;
     oa:exact "kept the fever away for longer" .
 rec:bed a ev:Recommendation ; ev:recommendationType c:recommendation ; ev:recommends c:for ; ev:strength c:not-stated ;
