@@ -95,7 +95,7 @@ def test_a_score_that_is_only_named_needs_neither_criteria_nor_groups(mini: Mini
 
 
 def test_groups_that_share_points_in_print_belong_on_the_register(mini: Miniature) -> None:
-    mini.change("measures.ttl", "ev:pointsLow 3 ; ev:asPrinted \"≥ 3\"", "ev:pointsLow 2 ; ev:asPrinted \"≥ 2\"")
+    mini.change("measures.ttl", 'ev:pointsLow 3 ; ev:asPrinted "≥ 3"', 'ev:pointsLow 2 ; ev:asPrinted "≥ 2"')
     assert mini.only().thing == "c:vale-score"
     mini.change("irregularities.ttl", "ev:affects at:table1-row3", "ev:affects at:table1-row3 , c:vale-high")
     assert mini.problems() == []
