@@ -11,6 +11,19 @@ from pyoxigraph import NamedNode
 from evigraph.answers import Row
 from evigraph.describe import names
 from evigraph.describe.graph import Graph
+from evigraph.describe.measures import (
+    CRITERION,
+    FORMULA,
+    RISK_GROUP,
+    THRESHOLD,
+    criteria,
+    group_findings,
+    measured,
+    risk_groups,
+    score_register,
+    test_findings,
+    thresholds,
+)
 from evigraph.describe.model import Description, Fact, Section
 from evigraph.describe.parts import (
     Facts,
@@ -184,7 +197,8 @@ _CONTRAST = (
 )  # fmt: skip
 _FINDING = Facts("Finding", (
     Field("comparison", "ev:comparison"), Field("factor", "ev:factor"), Field("reference state", "ev:referenceState"),
-    Field("diagnostic test", "ev:test"), Field("observed", "ev:observed"), Field("target", "ev:target"),
+    Field("diagnostic test", "ev:test"), Field("reference test", "ev:referenceTest"),
+    Field("observed", "ev:observed"), Field("target", "ev:target"),
     Field("effect of", "ev:effectOf"), Field("kind", "ev:kind"), Field("endpoint", "ev:endpoint"),
     Field("direction", "ev:direction"), Field("conclusion", "ev:conclusion"), Field("adjustment", "ev:adjustment"),
     Field("subgroup", "ev:subgroup"), Field("restricted to", "ev:restrictedTo"), Field("modifier", "ev:modifier"),
@@ -350,13 +364,21 @@ KINDS = (
          touching(("ev:statedAt",), ("ev:comparison",), ("ev:cites",), ("ev:cites", "biro:references")))),
     Kind("recommendation", "ev:Recommendation", (RECOMMENDATION, places, evidence, contradictions,
          other_irregularities)),
+    Kind("threshold", "ev:Threshold", (THRESHOLD, places, score_register)),
+    Kind("formula", "ev:Formula", (FORMULA, places, score_register)),
+    Kind("score", "ev:Score", (_concept, Facts("Source", (Field("cites", "ev:cites"),)),
+         _studies("Studies behind it", "ev:cites", "biro:references", "^ev:reportedIn"), criteria, risk_groups,
+         group_findings, test_findings, about(), places, score_register)),
+    Kind("risk group", "ev:RiskGroup", (RISK_GROUP, _others("Score", "^ev:riskGroup"), measured, group_findings,
+         places, score_register)),
+    Kind("criterion", "ev:Criterion", (CRITERION, _others("Score", "^ev:criterion"), places, score_register)),
     Kind("irregularity", "ev:Irregularity", (_IRREGULARITY, places)),
     Kind("place", "ev:Place", (_place, _findings("Findings stated here", "^ev:statedAt"),
          _others("Also stated here", "^ev:statedAt"), _place_register)),
     Kind("biomarker", "ev:Biomarker", (_concept, _states, _by_role, about("^ev:biomarker"), _titles,
          _biomarker_register)),
     Kind("biomarker state", "ev:BiomarkerState", (_concept, _by_role, about(), _biomarker_register, usage)),
-    Kind("concept", "skos:Concept", (_concept, about(), usage)),
+    Kind("concept", "skos:Concept", (_concept, test_findings, measured, thresholds, about(), usage)),
     Kind("scheme", "skos:ConceptScheme", (everything, _members_of_scheme)),
     Kind("class", "owl:Class", _TERM_PARTS),
     Kind("property", "owl:ObjectProperty", _TERM_PARTS),
