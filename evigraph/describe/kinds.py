@@ -12,6 +12,7 @@ from evigraph.answers import Row
 from evigraph.describe import names
 from evigraph.describe.graph import Graph
 from evigraph.describe.model import Description, Fact, Section
+from evigraph.describe.outside import outside
 from evigraph.describe.parts import (
     Facts,
     Field,
@@ -59,6 +60,7 @@ def describe(kb: KnowledgeBase, node: NamedNode) -> Description:
     for part in kind.parts:
         made = part(graph, node)
         sections += [made] if isinstance(made, Section) else made
+    sections.append(outside(graph, node))
     title = names.name(graph, node)
     return Description(graph.id(node), node.value, kind.name, title, tuple(s for s in sections if s))
 
