@@ -25,6 +25,7 @@ from evigraph.describe.measures import (
     thresholds,
 )
 from evigraph.describe.model import Description, Fact, Section
+from evigraph.describe.outside import outside
 from evigraph.describe.parts import (
     Facts,
     Field,
@@ -80,6 +81,7 @@ def describe(kb: KnowledgeBase, node: NamedNode) -> Description:
     for part in kind.parts:
         made = part(graph, node)
         sections += [made] if isinstance(made, Section) else made
+    sections.append(outside(graph, node))
     title = names.name(graph, node)
     return Description(graph.id(node), node.value, kind.name, title, tuple(s for s in sections if s))
 
