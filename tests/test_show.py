@@ -184,7 +184,8 @@ def test_a_recommendation_keeps_cited_and_inferred_evidence_apart(tea: evigraph.
     (cited,), (inferred,) = (_rows(tea.show(number), "Recommendations that rest on it") for number in ("1", "2"))
     assert (cited["recommendation"], cited["basis"]) == ("recommendation/green", "cited in its sentence")
     assert (inferred["recommendation"], inferred["basis"]) == ("recommendation/green", "inferred by a curator")
-    assert _section(tea.show("1"), "Citation pointers").facts[0].id == "pointer/row1-1"
+    (pointer,) = _rows(tea.show("1"), "Where it is cited")
+    assert (pointer["pointer"], pointer["stance"]) == ("pointer/row1-1", "for")
 
 
 # ---------------------------------------------------------------- concepts and terms

@@ -36,7 +36,9 @@ from evigraph.describe.parts import (
     fact,
     findings,
     kind_of,
+    numbers_of_study,
     places,
+    pointers,
     register,
     studies,
     table,
@@ -166,6 +168,10 @@ def _others(title: str, *path: str, shown: tuple[str, ...] = ("ev:Finding", "ev:
     return part
 
 
+def _pointers(*path: str) -> Part:
+    return lambda graph, node: Section("Where it is cited", table=pointers(graph, graph.nodes(node, *path)))
+
+
 def _said_of_reference(*way: str) -> tuple[Part, ...]:
     """What the guideline does with a work: the parts that a reference and a work share."""
     cited = (*way, "^biro:references", "^ev:cites")
@@ -175,7 +181,7 @@ def _said_of_reference(*way: str) -> tuple[Part, ...]:
         _findings("Findings that cite it", *cited),
         resting_on(*way, "^biro:references"),
         _others("Also cited by", *cited, shown=("ev:Finding", "ev:Irregularity", "ev:Recommendation")),
-        _others("Citation pointers", *way, "^biro:references", "^ev:pointsTo"),
+        _pointers(*way, "^biro:references", "^ev:pointsTo"),
     )
 
 
@@ -232,8 +238,15 @@ def _comparisons(graph: Graph, node: NamedNode) -> list[Section]:
 
 
 _STUDY_REACH = (
-    ("^ev:study",), ("^ev:study", "^ev:comparison"), ("^ev:study", "^ev:comparison", "ev:statedAt"),
+    ("ev:estimate",), ("^ev:study",), ("^ev:study", "^ev:comparison"),
+    ("^ev:study", "^ev:comparison", "ev:estimate"), ("^ev:study", "^ev:comparison", "ev:statedAt"),
     ("ev:reportedIn",), ("ev:reportedIn", "^biro:references"),
+)  # fmt: skip
+
+_PRINTED_REPORTS = ("ev:reportedIn", "^biro:references")
+_STUDY_PARTS = (
+    _STUDY, _reports, numbers_of_study, _comparisons, resting_on(*_PRINTED_REPORTS),
+    _pointers(*_PRINTED_REPORTS, "^ev:pointsTo"), places, touching(*_STUDY_REACH),
 )  # fmt: skip
 
 # ---------------------------------------------------------------- concepts
@@ -357,13 +370,14 @@ KINDS = (
          _touched_by_work("biro:references"))),
     Kind("work", "ev:Work", (Facts("Work", _WORK), _printings, *_said_of_reference(),
          _touched_by_work())),
-    Kind("trial", "ev:Trial", (_STUDY, _reports, _comparisons, touching(*_STUDY_REACH))),
-    Kind("study", "ev:Study", (_STUDY, _reports, _comparisons, touching(*_STUDY_REACH))),
+    Kind("trial", "ev:Trial", _STUDY_PARTS),
+    Kind("study", "ev:Study", _STUDY_PARTS),
     Kind("comparison", "ev:Comparison", (Facts("Comparison", (Field("study", "ev:study"), *_CONTRAST)),
          _findings("Findings", "^ev:comparison", whole=False),
          touching(("^ev:comparison",), ("^ev:comparison", "ev:statedAt")))),
     Kind("finding", "ev:Finding", (_FINDING, places, estimates, resting_on(),
-         touching(("ev:statedAt",), ("ev:comparison",), ("ev:cites",), ("ev:cites", "biro:references")))),
+         touching(("ev:statedAt",), ("ev:estimate",), ("ev:comparison",), ("ev:cites",),
+                  ("ev:cites", "biro:references")))),
     Kind("recommendation", "ev:Recommendation", (RECOMMENDATION, places, evidence, contradictions,
          other_irregularities)),
     Kind("threshold", "ev:Threshold", (THRESHOLD, places, score_register)),
