@@ -50,7 +50,7 @@ def forest(rows: Iterable[Row], *, title: str = "Hazard ratios and risk ratios",
     named below the figure. ``base`` is what the links of the marks start with: ``kb.guideline.base``.
 
     >>> figure = forest([{"study": "study/leaf2020", "endpoint": "death", "arm": "green-tea", "relative_to": "water",
-    ...     "measure": "hazard-ratio", "value": 0.5, "ci_low": 0.3, "ci_high": "not-reached", "ci_level": "not-stated",
+    ...     "measure": "hazard-ratio", "value": 0.5, "ci_low": 0.3, "ci_open": "not-reached", "ci_level": "not-stated",
     ...     "as_printed": "HR 0.5 (0.3 to not reached)", "estimate": "estimate/leaf2020-death-hr"}])
     >>> print(figure.marks["estimate/leaf2020-death-hr"])
     leaf2020, death, green tea vs water: HR 0.5 (0.3 to not reached). Interval: level not stated.
@@ -140,8 +140,10 @@ def _notes(drawn: Sequence[Row], missing: Sequence[Row]) -> list[str]:
         notes.append("Hollow: the ratio is printed without an interval.")
     if any(words.interval(row) and words.level(row) == "level not stated" for row in drawn):
         notes.append("Level not stated: an interval is printed without its level; none is assumed.")
-    if any(_open(row, side) for row in drawn for side in ("ci_low", "ci_high")):
+    if any(words.is_open(row, side) for row in drawn for side in ("ci_low", "ci_high")):
         notes.append("Arrow: that bound of the interval was not reached.")
+    if any(words.numbers(row).startswith("[") for row in drawn):
+        notes.append(words.NOT_CITED)
     for row in missing:
         name = f"{words.study(row)}, {words.endpoint(row)}, {words.contrast(row)}"
         notes.append(f"Not drawn: {name}, printed as “{row.get('as_printed') or ''}”, from which no ratio can be read.")
@@ -149,10 +151,6 @@ def _notes(drawn: Sequence[Row], missing: Sequence[Row]) -> list[str]:
 
 
 # ---------------------------------------------------------------------- the marks
-def _open(row: Row, side: str) -> bool:
-    return isinstance(row.get(side), str)
-
-
 def _limits(rows: Sequence[Row]) -> tuple[float, float]:
     columns = ("value", "ci_low", "ci_high")
     values = [value for row in rows for column in columns if (value := words.number(row, column))]
@@ -201,8 +199,8 @@ def _mark(figure: EvidenceFigure, axes: Any, row: Row, y: float) -> None:
         ends = []
         for side, edge in edges.items():
             end = words.number(row, side)
-            ends.append(end if end is not None else (edge if _open(row, side) else value))
-            if _open(row, side):
+            ends.append(end if end is not None else (edge if words.is_open(row, side) else value))
+            if words.is_open(row, side):
                 (arrow,) = axes.plot([edge], [y], marker="<" if side == "ci_low" else ">", color=BLACK, markersize=5)
                 arrow.set_clip_on(False)
                 figure.mark(arrow, thing, says, part=f"{side.removeprefix('ci_')}-open")

@@ -140,6 +140,8 @@ def _notes(drawn: Sequence[Row], missing: Sequence[Row]) -> list[str]:
     if any(words.interval(row) for row in drawn):
         levels = sorted({words.level(row) for row in drawn if words.interval(row)})
         notes.append(f"Thin line: the printed interval ({'; '.join(levels)}).")
+    if any(words.numbers(row).startswith("[") for row in drawn):
+        notes.append(words.NOT_CITED)
     for row in missing:
         why = "for which no time point is stated" if _values(row) and row.get("at_months") is None else ""
         why = why or "which cannot be right"

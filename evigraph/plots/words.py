@@ -7,10 +7,26 @@ from collections.abc import Mapping
 from evigraph.errors import UsageError
 from evigraph.values import Value
 
-__all__ = ["Row", "arm", "contrast", "endpoint", "interval", "level", "name", "number", "numbers", "study", "thing"]
+__all__ = [
+    "NOT_CITED",
+    "Row",
+    "arm",
+    "contrast",
+    "endpoint",
+    "interval",
+    "is_open",
+    "level",
+    "name",
+    "number",
+    "numbers",
+    "study",
+    "thing",
+]
 
 Row = Mapping[str, Value]
 """One row of an answer, as `evigraph.KnowledgeBase.ask` gives it."""
+
+NOT_CITED = "[ ]: a report of the study; the sentence itself cites no reference."
 
 
 def name(row: Row, column: str) -> str:
@@ -32,8 +48,13 @@ def study(row: Row) -> str:
 
 
 def numbers(row: Row) -> str:
-    """Return the cited reference numbers, a dash where none is cited."""
-    return ", ".join(str(row.get("numbers") or "–").split())
+    """Return the reference numbers: in brackets where the sentence cites none and they are the study's reports.
+
+    >>> numbers({"numbers": "76 86"}), numbers({"numbers": "99", "cited": False}), numbers({"numbers": None})
+    ('76, 86', '[99]', '–')
+    """
+    text = ", ".join(str(row.get("numbers") or "–").split())
+    return f"[{text}]" if row.get("numbers") and row.get("cited") is False else text
 
 
 def endpoint(row: Row) -> str:
@@ -70,7 +91,16 @@ def number(row: Row, column: str) -> float | None:
 
 def interval(row: Row) -> bool:
     """Tell whether an interval is printed, open bounds included."""
-    return row.get("ci_low") is not None or row.get("ci_high") is not None
+    return any(row.get(column) is not None for column in ("ci_low", "ci_high", "ci_open"))
+
+
+def is_open(row: Row, side: str) -> bool:
+    """Tell whether that bound, ``ci_low`` or ``ci_high``, is printed as not reached.
+
+    >>> [is_open({"ci_low": 1.02, "ci_high": None, "ci_open": "not-reached"}, side) for side in ("ci_low", "ci_high")]
+    [False, True]
+    """
+    return row.get("ci_open") is not None and row.get(side) is None
 
 
 def level(row: Row) -> str:

@@ -54,7 +54,7 @@ def test_each_ratio_stands_where_its_value_is(tea: evigraph.KnowledgeBase) -> No
         if row["ci_low"] is not None:
             ends = data(drawn[f"{row['estimate']}/interval"])[0]
             assert ends[0] == row["ci_low"]
-            assert ends[1] == row["ci_high"] or row["ci_high"] == "not-reached"
+            assert ends[1] == row["ci_high"] or row["ci_open"] == "not-reached"
     assert {"estimate/leaf2020-os-hr", "estimate/leaf2020-dfs-hr", "estimate/leaf2020-death-rr"} <= set(drawn)
 
 
@@ -224,6 +224,18 @@ def test_the_svg_is_text_and_describes_itself(tea: evigraph.KnowledgeBase, name:
 def test_no_rows_make_a_figure_that_says_so(name: str) -> None:
     assert DRAW[name]([]).to_bytes().startswith(b"<?xml")
     assert DRAW[name]([]).marks == {}
+
+
+def test_rows_without_labels_can_be_drawn_too(tea: evigraph.KnowledgeBase) -> None:
+    """Those of trial-outcomes name the arms by their role only."""
+    bare = [{key: value for key, value in row.items() if not key.endswith("_label")} for row in rows(tea, "forest")]
+    assert "tested vs comparator" in texts(forest(bare))
+
+
+def test_a_reference_that_the_sentence_does_not_cite_is_in_brackets(tea: evigraph.KnowledgeBase) -> None:
+    of = figure(tea, "forest")
+    assert {"1", "[1]"} <= set(texts(of))
+    assert any(note.startswith("[ ]: a report of the study") for note in of.footnotes)
 
 
 def test_rows_that_do_not_name_their_source_are_refused(tea: evigraph.KnowledgeBase) -> None:
