@@ -94,7 +94,7 @@ def _drawable(row: Row) -> bool:
 
 
 def _panels(drawn: Sequence[Row], missing: Sequence[Row]) -> list[_Panel]:
-    """Gather the rows of one study (else of one reference, else of one finding) and endpoint."""
+    """Gather the rows of one study or score (else of one reference, else of one finding) and endpoint."""
     panels: dict[tuple[str, str, str], _Panel] = {}
     for row in drawn:
         panels.setdefault(_whose(row), _Panel([], [])).rows.append(row)
@@ -105,7 +105,7 @@ def _panels(drawn: Sequence[Row], missing: Sequence[Row]) -> list[_Panel]:
 
 
 def _whose(row: Row) -> tuple[str, str, str]:
-    whose = str(row.get("study") or row.get("numbers") or row.get("finding"))
+    whose = str(row.get("study") or row.get("score") or row.get("numbers") or row.get("finding"))
     return whose, words.endpoint(row), str(row.get("restricted_to") or "")
 
 
@@ -164,7 +164,7 @@ def _title(panel: _Panel) -> list[str]:
 def _subtitle(panel: _Panel) -> list[str]:
     row = panel.rows[0]
     cited = f"ref. {words.numbers(row)}" if row.get("numbers") else "no reference cited"
-    said = f"{words.endpoint(row)}; {cited}" if row.get("study") else words.endpoint(row)
+    said = f"{words.endpoint(row)}; {cited}" if row.get("study") or row.get("score") else words.endpoint(row)
     return wrapped(said, _WIDTH + 8, 7.5)
 
 

@@ -26,7 +26,7 @@ __all__ = [
 Row = Mapping[str, Value]
 """One row of an answer, as `evigraph.KnowledgeBase.ask` gives it."""
 
-NOT_CITED = "[ ]: a report of the study; the sentence itself cites no reference."
+NOT_CITED = "[ ]: a report of the study, or the score's; the sentence itself cites no reference."
 
 
 def name(row: Row, column: str) -> str:
@@ -41,9 +41,10 @@ def name(row: Row, column: str) -> str:
 
 
 def study(row: Row) -> str:
-    """Return the study's name; where a finding belongs to no study, what is cited."""
-    if row.get("study"):
-        return name(row, "study")
+    """Return the study's name, else that of the score whose groups are compared, else what is cited."""
+    for column in ("study", "score"):
+        if row.get(column):
+            return name(row, column)
     return f"Reference {numbers(row)}" if row.get("numbers") else "Guideline’s own text"
 
 
