@@ -35,6 +35,8 @@ __all__ = ["EXCEPTIONS", "QUESTIONS", "Case", "cases", "derive", "main", "render
 EXPECT = ROOT / "queries" / "expect"
 EXCEPTIONS = {
     "curation-status": "who extracted and adjudicated stands in the data files, not in the adjudicated table",
+    "estimates": "the numbers are tested by trial-outcomes; its rows name the arms for the figures, see tests/plots",
+    "biomarker-directions": "the findings are those of finding-list, ordered for a figure, see tests/plots",
 }
 """Named questions without an exact answer here, and why."""
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "sparql": "run your own SPARQL 1.1 query",
     "show": "everything known about one thing, and where it is stated",
     "check": "validate a guideline's folder: every problem, its place and its mend",
+    "plot": "draw ratios, survival or the directions of findings, and give the rows behind them",
     "export": "write the graph, the references or the tables to a file",
 }
 """Command to one line of help, in the order of the help page."""
