@@ -28,15 +28,15 @@ class Markup(NamedTuple):
 
 
 def render(spans: Iterable[Span], markup: str) -> str:
-    """Return an entry in one of `MARKUPS`, without a line end.
+    r"""Return an entry in one of `MARKUPS`, without a line end.
 
     >>> spans = [Span("Q&A_1 "), Span("Ann Surg", "italic"), Span(". "), Span("https://doi.org/10.1/a_b", "link")]
     >>> for name in MARKUPS: print(render(spans, name))
     Q&A_1 Ann Surg. https://doi.org/10.1/a_b
-    Q\\&A\\_1 *Ann Surg*. <https://doi.org/10.1/a_b>
+    Q\&A\_1 *Ann Surg*. <https://doi.org/10.1/a_b>
     <p>Q&amp;A_1 <i>Ann Surg</i>. <a href="https://doi.org/10.1/a_b">https://doi.org/10.1/a_b</a></p>
-    Q\\&A\\_1 \\emph{Ann Surg}. \\url{https://doi.org/10.1/a_b}
-    Q&A\\_1 *Ann Surg*. `https://doi.org/10.1/a_b <https://doi.org/10.1/a_b>`__
+    Q\&A\_1 \emph{Ann Surg}. \url{https://doi.org/10.1/a_b}
+    Q&A\_1 *Ann Surg*. `https://doi.org/10.1/a\_b <https://doi.org/10.1/a\_b>`__
     """
     write = MARKUPS[markup]
     by_kind = {"": write.plain, "italic": write.italic, "link": write.link}

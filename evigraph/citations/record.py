@@ -18,19 +18,23 @@ from evigraph.names import BIRO, CONCEPT, EV, RDF
 if TYPE_CHECKING:
     from evigraph.kb import KnowledgeBase
 
-__all__ = ["Mend", "Name", "Record", "read_name", "record"]
+__all__ = ["Mend", "Name", "Record", "field_of", "read_name", "record"]
 
 PUBLIC_RECORD = CONCEPT + "public-record"
 """The authority of a register entry that nobody can check in the guideline's own text."""
 
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _PERSON = re.compile(
-    r"(?P<family>\S.*?) (?P<initials>[^\W\d_a-zß-öø-ÿ](?:-?[^\W\d_a-zß-öø-ÿ]){0,4})(?: (?P<suffix>Jr|Sr|2nd|3rd|II|III|IV))?"
+    rf"(?P<family>\S.*?) (?P<initials>{_CAPITAL}(?:-?{_CAPITAL}){{0,4}})(?: (?P<suffix>Jr|Sr|2nd|3rd|II|III|IV))?"
 )
 _GROUP = re.compile(
     r"(?i)\b(?:group|committee|consortium|investigators|society|association|network|collaborati\w+|trialists|team|study"
     r"|institute|organi[sz]ation|working|panel|task force|foundation|council|college|cent(?:er|re)|registry|trial)\b"
 )
-_PARTICLES = frozenset("af al d' da das de degli dei del della den der di do dos du el la las le les los op 't te ten ter van von y zu zum zur".split())  # fmt: skip # noqa: SIM905
+_PARTICLES = frozenset("""
+    af al d' da das de degli dei del della den der di do dos du el la las le les los op 't te ten ter van von
+    y zu zum zur
+""".split())  # fmt: skip # noqa: SIM905
 
 
 class Name(NamedTuple):
@@ -179,13 +183,13 @@ _FIELDS = {
     "pmid": "printedPmid",
     "pmcid": "printedPmcid",
 }
-"""Names of fields, as the register and outside facts give them, folded: the property of the reference that they mean."""
+"""Names of fields, folded, as the register and outside facts give them: the property of the reference they mean."""
 
 
-def _field(name: str) -> str:
+def field_of(name: str) -> str:
     """Return the property that a field's name means, or nothing.
 
-    >>> _field("printedDoi"), _field("article number"), _field("entry")
+    >>> field_of("printedDoi"), field_of("article number"), field_of("entry")
     ('printedDoi', 'printedArticleNumber', '')
     """
     return _FIELDS.get(re.sub(r"[^a-z]", "", name.casefold().removeprefix("printed")), "")
@@ -193,7 +197,7 @@ def _field(name: str) -> str:
 
 def _from_register(kb: KnowledgeBase, reference: NamedNode, fields: dict[str, str]) -> Iterator[Mend]:
     for entry in _subjects(kb, EV + "affects", reference):
-        field = _field(_text(kb, entry, EV + "field"))
+        field = field_of(_text(kb, entry, EV + "field"))
         as_printed, read_as = _text(kb, entry, EV + "asPrinted"), _text(kb, entry, EV + "readAs")
         outside = _text(kb, entry, EV + "authority") == PUBLIC_RECORD
         if field and read_as and not outside and as_printed in fields.get(field, ""):
@@ -204,7 +208,7 @@ def _from_outside(kb: KnowledgeBase, reference: NamedNode, work: str) -> Iterato
     """Yield what outside facts say of the reference or its work; nothing unless ``external.ttl`` was loaded."""
     for thing in (reference.value, work):
         for fact in _subjects(kb, EV + "about", NamedNode(thing)) if thing else ():
-            field, value = _field(_text(kb, fact, EV + "field")), _text(kb, fact, EV + "recordedValue")
+            field, value = field_of(_text(kb, fact, EV + "field")), _text(kb, fact, EV + "recordedValue")
             if field and value and _text(kb, fact, RDF + "type") == EV + "ExternalFact":
                 yield Mend(field, "", value, _text(kb, fact, EV + "source"))
 
