@@ -16,7 +16,7 @@ from evigraph.citations.record import Name, Record, record
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from cases import CASES  # noqa: E402 - the tests are no package
+from cases import CASES
 
 MARK = "EVIGRAPH-ET-AL"
 
