@@ -16,6 +16,8 @@ COMMANDS = {
     "ask": "answer a named question; without a name, list the questions",
     "sparql": "run your own SPARQL 1.1 query",
     "show": "everything known about one thing, and where it is stated",
+    "cite": "a reference in the form that your manuscript wants, with a warning where it is unsafe to cite",
+    "check-manuscript": "what a manuscript cites, and what is unsafe about it",
     "check": "validate a guideline's folder: every problem, its place and its mend",
     "plot": "draw ratios, survival or the directions of findings, and give the rows behind them",
     "export": "write the graph, the references or the tables to a file",
@@ -29,8 +31,8 @@ For a guideline committee: what is contradicted?
   evigraph ask discordant-findings --biomarker TP53
 For a researcher: which randomised trials address adjuvant hepatic arterial infusion?
   evigraph ask trials-by-intervention --intervention HAI --timing adjuvant --design randomised
-For someone writing a review: what does the guideline say of reference 76?
-  evigraph show 76
+For someone writing a review: reference 76, ready to paste.
+  evigraph cite 76 --style vancouver
 
 Commands (each has --help):
 """
@@ -68,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(args: list[str]) -> int:
     if not args or args[0] in ("-h", "--help", "help"):
-        print(WELCOME + "\n".join(f"  {name:<8} {what}" for name, what in COMMANDS.items()))
+        print(WELCOME + "\n".join(f"  {name:<16} {what}" for name, what in COMMANDS.items()))
         return 0
     if args[0] in ("-V", "--version"):
         from importlib.metadata import version
@@ -83,7 +85,7 @@ def _run(args: list[str]) -> int:
         hint = f" Did you mean `evigraph {near[0]}`?" if near else ""
         print(f"evigraph: there is no command {name!r}.{hint} Commands: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
-    code: int = import_module(f"evigraph.cli.{name}").run(rest)
+    code: int = import_module(f"evigraph.cli.{name.replace('-', '_')}").run(rest)
     sys.stdout.flush()
     return code
 
