@@ -15,6 +15,7 @@ __all__ = ["COMMANDS", "entry", "main"]
 COMMANDS = {
     "ask": "answer a named question; without a name, list the questions",
     "sparql": "run your own SPARQL 1.1 query",
+    "find": "search references, studies, biomarkers, interventions, recommendations ...",
     "show": "everything known about one thing, and where it is stated",
     "check": "validate a guideline's folder: every problem, its place and its mend",
     "export": "write the graph, the references or the tables to a file",
@@ -28,7 +29,8 @@ For a guideline committee: what is contradicted?
   evigraph ask discordant-findings --biomarker TP53
 For a researcher: which randomised trials address adjuvant hepatic arterial infusion?
   evigraph ask trials-by-intervention --intervention HAI --timing adjuvant --design randomised
-For someone writing a review: what does the guideline say of reference 76?
+For someone writing a review: which paper was it, and what does the guideline say of it?
+  evigraph find kemeny pump 1999
   evigraph show 76
 
 Commands (each has --help):

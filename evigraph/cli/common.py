@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from evigraph.answers import Answer
 from evigraph.errors import UsageError
 from evigraph.formats import TABLE_FORMATS, choose, render
-from evigraph.kb import KnowledgeBase, open_folder
 
-__all__ = ["Parser", "add_options", "note", "open_kb", "write_answer", "write_bytes"]
+if TYPE_CHECKING:
+    from evigraph.answers import Answer
+    from evigraph.kb import KnowledgeBase
+
+__all__ = ["Parser", "add_options", "guideline_note", "note", "open_kb", "write_answer", "write_bytes"]
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,6 +46,8 @@ def add_options(parser: argparse.ArgumentParser, formats: dict[str, tuple[str, .
 
 def open_kb(options: argparse.Namespace) -> KnowledgeBase:
     """Open the folder that ``--kb`` names, else the guideline that comes with evigraph."""
+    from evigraph.kb import open_folder
+
     return open_folder(options.kb, with_external=options.with_external)
 
 
@@ -74,13 +79,19 @@ def write_bytes(data: bytes, output: str | None) -> None:
 
 def note(kb: KnowledgeBase, *more: str) -> None:
     """Say on stderr, once, what a reader must know beside the answer."""
-    info = kb.guideline
-    retraction = info.retraction_lookup or "never looked up"
     for line in more:
         print(f"evigraph: {line}", file=sys.stderr)
+    info = kb.guideline
+    fields = {name: getattr(info, name) for name in ("name", "accepted", "data_version", "retraction_lookup")}
+    guideline_note({name: value for name, value in fields.items() if value})
+
+
+def guideline_note(info: Mapping[str, str]) -> None:
+    """Say on stderr which guideline and data were asked, where a command did not open the graph for it."""
     print(
-        f"evigraph: {info.name} guideline, accepted {info.accepted or 'not stated'}; data {info.data_version}; "
-        f"retraction status: {retraction}; not medical advice",
+        f"evigraph: {info.get('name')} guideline, accepted {info.get('accepted', 'not stated')}; "
+        f"data {info.get('data_version')}; retraction status: {info.get('retraction_lookup', 'never looked up')}; "
+        "not medical advice",
         file=sys.stderr,
     )
 
