@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from unicodedata import combining, normalize
 
-__all__ = ["distance", "fold", "parts", "signature", "stem"]
+__all__ = ["distance", "fold", "parts", "stem"]
 
 _LETTERS = str.maketrans({
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h",
@@ -63,14 +63,6 @@ def stem(word: str) -> str:
             return word.removesuffix(ending) + instead
     plural = len(word) > 4 and word.endswith("s") and word[-2] not in "siu"
     return word[:-1] if plural else word
-
-
-def signature(word: str) -> int:
-    """Return the set of a word's characters as bits: words that differ in few letters differ in few bits."""
-    bits = 0
-    for char in word:
-        bits |= 1 << (ord(char) & 31)
-    return bits
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from evigraph.answers import Answer, Row
 from evigraph.cli.common import Parser, add_options, guideline_note, write_answer
 from evigraph.errors import UsageError
+from evigraph.search.answer import as_answer
 from evigraph.search.cache import open_index
 from evigraph.search.filters import read_filters
-from evigraph.search.model import KINDS, Found, Hit
+from evigraph.search.model import KINDS, Found
 from evigraph.search.ranking import find
 
-__all__ = ["as_answer", "run"]
+__all__ = ["run"]
 
 HELP = """\
 Find references, studies, biomarkers, interventions, recommendations, irregularities ...
@@ -30,8 +30,6 @@ as the words that they stand for. Best first: what has the identifier (a DOI in 
 number, key, a trial's name), then author with year, then words. The column `matched` says why a row is there.
 """
 
-_COLUMNS = ("kind", "id", "number", "key", "label", "matched")
-_SHOWN = ("kind", "id", "key", "label", "matched")
 _MOST = 10
 
 
@@ -60,12 +58,6 @@ def run(argv: list[str]) -> int:
         print(f"evigraph: {line}", file=sys.stderr)
     guideline_note(index.meta)
     return 0
-
-
-def as_answer(hits: tuple[Hit, ...], title: str = "") -> Answer:
-    """Return hits as an answer: one row a hit, best first."""
-    rows: list[Row] = [{name: getattr(hit, name) for name in _COLUMNS} for hit in hits]
-    return Answer(_COLUMNS, tuple(rows), show=_SHOWN, title=title, terms=tuple({} for _ in rows))
 
 
 def _read_most(text: str | None) -> int | None:

@@ -138,7 +138,7 @@ def _references(facts: _Facts, graph: Graph, topics: Topics, places: _Places) ->
         yield Document(
             kind="reference",
             id=shorten(ref, graph.base),
-            label=f"{authors[0]} {years[ref] or ''}. {title}",
+            label=f"{authors[0]} {years[ref] or ''}. {title}{_also(facts, work, number)}",
             number=number,
             key=key,
             year=years[ref] or None,
@@ -151,6 +151,13 @@ def _references(facts: _Facts, graph: Graph, topics: Topics, places: _Places) ->
             types=_types(facts, topics, reports, work),
             places=frozenset(place for thing in [ref, *findings] for place in places.of(thing)),
         )
+
+
+def _also(facts: _Facts, work: str, number: int) -> str:
+    """Say which other numbers cite the same work."""
+    every = sorted(int(facts.one(ref, "ev:number") or 0) for ref in facts.to("biro:references").get(work, ()))
+    others = ", ".join(str(other) for other in every if other != number)
+    return f" (one work with {others})" if others else ""
 
 
 def _identifiers(facts: _Facts, ref: str, work: str, number: int, key: str) -> dict[str, str]:

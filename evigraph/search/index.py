@@ -7,12 +7,12 @@ kilobytes and is the same whether it is in memory or a file.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evigraph.search.model import FIELDS, KINDS
-from evigraph.spelling import distance, fold, parts, signature, stem
+from evigraph.spelling import distance, fold, parts, stem
 
 if TYPE_CHECKING:
     from evigraph.search.document import Document
@@ -21,19 +21,23 @@ __all__ = ["Index", "build", "words_of"]
 
 _TABLES = f"""
 CREATE TABLE docs (
-  doc INTEGER PRIMARY KEY, kind TEXT, id TEXT, number INTEGER, key TEXT, label TEXT, year INTEGER, rank INTEGER
+  doc INTEGER PRIMARY KEY, kind TEXT, id TEXT, number INTEGER, key TEXT, label TEXT, year INTEGER, rank INTEGER,
+  body TEXT
 );
 CREATE TABLE identifiers (identifier TEXT, doc INTEGER, what TEXT, PRIMARY KEY (identifier, doc)) WITHOUT ROWID;
 CREATE TABLE types (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID;
 CREATE TABLE places (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID;
 CREATE TABLE values_of (filter TEXT, name TEXT, called TEXT, PRIMARY KEY (filter, name, called)) WITHOUT ROWID;
-CREATE TABLE words (word TEXT PRIMARY KEY, docs INTEGER, signature INTEGER, shown TEXT) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, docs INTEGER, shown TEXT) WITHOUT ROWID;
+CREATE TABLE grams (gram TEXT, word TEXT, PRIMARY KEY (gram, word)) WITHOUT ROWID;
 CREATE TABLE journals (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE VIRTUAL TABLE texts USING fts5({", ".join(FIELDS)}, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE texts USING fts5({", ".join(FIELDS)}, content = "", tokenize = "unicode61 remove_diacritics 0");
 """
 _TEXTS = f"INSERT INTO texts (rowid, {', '.join(FIELDS)}) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
-_MOST_PREFIXED = 32
+_MOST_PREFIXED = 24
+_MOST_COMPARED = 80
+_MOST_KEPT = 10_000
 _MOST_SPELLINGS = 6
 
 
@@ -59,6 +63,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._counts: dict[str, int] = {}
 
     def close(self) -> None:
         """Let go of the file."""
@@ -82,14 +87,27 @@ class Index:
         """How many documents there are."""
         return int(self.meta["size"])
 
+    def counts(self, words: Collection[str]) -> dict[str, int]:
+        """Return in how many documents folded words stand, for those that stand in any."""
+        unseen = [word for word in words if word not in self._counts]
+        if unseen:
+            if len(self._counts) > _MOST_KEPT:
+                self._counts.clear()
+            self._counts.update(dict.fromkeys(unseen, 0))
+            sql = f"SELECT word, docs FROM words WHERE word IN ({_marks(unseen)})"
+            self._counts.update(self._db.execute(sql, unseen).fetchall())
+        return {word: self._counts[word] for word in words if self._counts[word]}
+
     def count(self, word: str) -> int:
         """Return in how many documents a folded word stands."""
-        row = self._db.execute("SELECT docs FROM words WHERE word = ?", (word,)).fetchone()
-        return row[0] if row else 0
+        return self.counts((word,)).get(word, 0)
 
-    def abbreviates(self, word: str) -> bool:
-        """Tell whether a folded word stands in a journal's name."""
-        return self._db.execute("SELECT 1 FROM journals WHERE word = ?", (word,)).fetchone() is not None
+    def abbreviations(self, word: str) -> set[str]:
+        """Return the words in journals' names that are the beginning of a word: 'ann' for 'annals'."""
+        starts = [word[:length] for length in range(3, len(word))]
+        return {
+            row[0] for row in self._db.execute(f"SELECT word FROM journals WHERE word IN ({_marks(starts)})", starts)
+        }
 
     def shown(self, word: str) -> str:
         """Return a folded word as it was written first."""
@@ -103,27 +121,22 @@ class Index:
 
     def spelt_like(self, word: str, most: int) -> list[tuple[str, int, int]]:
         """Return the words at most so many slips away: word, distance, documents; the nearest first."""
-        bits, length = signature(word), len(word)
+        grams = _grams(word)
+        sql = (
+            f"SELECT word FROM grams WHERE gram IN ({_marks(grams)}) GROUP BY word ORDER BY count(*) DESC, word LIMIT ?"
+        )
         found = []
-        for size in range(max(2, length - most), length + most + 1):
-            for other, docs, sign in self._by_length.get(size, ()):
-                if (bits & ~sign).bit_count() <= most and (sign & ~bits).bit_count() <= most and other != word:
-                    apart = distance(word, other, most)
-                    if apart <= most:
-                        found.append((other, apart, docs))
+        for (other,) in self._db.execute(sql, (*grams, _MOST_COMPARED)):
+            apart = distance(word, other, most)
+            if 0 < apart <= most:
+                found.append((other, apart, self.count(other)))
         found.sort(key=lambda item: (item[1], item[0][0] != word[0], -item[2], item[0]))
         return found[:_MOST_SPELLINGS]
 
-    @cached_property
-    def _by_length(self) -> dict[int, list[tuple[str, int, int]]]:
-        found: dict[int, list[tuple[str, int, int]]] = {}
-        for word, docs, sign in self._db.execute("SELECT word, docs, signature FROM words"):
-            found.setdefault(len(word), []).append((word, docs, sign))
-        return found
-
-    def named(self, identifier: str) -> list[tuple[int, str]]:
-        """Return the documents that have an identifier, and what it is of each."""
-        return list(self._db.execute("SELECT doc, what FROM identifiers WHERE identifier = ?", (identifier,)))
+    def named(self, identifiers: Collection[str]) -> list[tuple[int, str]]:
+        """Return the documents that have one of the identifiers, and what it is of each."""
+        sql = f"SELECT doc, what FROM identifiers WHERE identifier IN ({_marks(identifiers)})"
+        return list(self._db.execute(sql, tuple(identifiers)))
 
 
 def build(documents: Iterable[Document], meta: Mapping[str, str], values: Iterable[tuple[str, str, str]] = ()) -> Index:
@@ -143,9 +156,10 @@ def build(documents: Iterable[Document], meta: Mapping[str, str], values: Iterab
         _insert(connection, size, document, shown)
     connection.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row)")
     counted = connection.execute("SELECT term, doc FROM vocabulary").fetchall()
-    connection.executemany(
-        "INSERT INTO words VALUES (?, ?, ?, ?)", ((w, docs, signature(w), shown.get(w, w)) for w, docs in counted)
-    )
+    rows = ((word, docs, shown.get(word, word)) for word, docs in counted)
+    connection.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
+    spelt = sorted((gram, word) for word, _ in counted if word.isalpha() for gram in _grams(word))
+    connection.executemany("INSERT INTO grams VALUES (?, ?)", spelt)
     connection.executemany("INSERT INTO meta VALUES (?, ?)", {**meta, "size": str(size)}.items())
     connection.executemany("INSERT OR IGNORE INTO values_of VALUES (?, ?, ?)", values)
     connection.execute("DROP TABLE vocabulary")
@@ -154,8 +168,6 @@ def build(documents: Iterable[Document], meta: Mapping[str, str], values: Iterab
 
 
 def _insert(connection: sqlite3.Connection, number: int, document: Document, shown: dict[str, str]) -> None:
-    row = (document.kind, document.id, document.number, document.key, document.label, document.year)
-    connection.execute("INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, *row, KINDS.index(document.kind)))
     first = document.people[0] if document.people else ""
     texts = (
         _folded(document.name, shown),
@@ -168,6 +180,9 @@ def _insert(connection: sqlite3.Connection, number: int, document: Document, sho
         str(document.year or ""),
     )
     connection.execute(_TEXTS, (number, *texts))
+    named = (document.kind, document.id, document.number, document.key, document.label, document.year)
+    row = (number, *named, KINDS.index(document.kind), "\n".join(texts))
+    connection.execute(f"INSERT INTO docs VALUES ({_marks(row)})", row)
     for table, values in (("types", document.types), ("places", document.places)):
         if values:
             connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", [(value, number) for value in sorted(values)])
@@ -176,6 +191,16 @@ def _insert(connection: sqlite3.Connection, number: int, document: Document, sho
         "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)",
         [(identifier, number, what) for identifier, what in document.identifiers.items()],
     )
+
+
+def _grams(word: str) -> list[str]:
+    """Return the letter triples of a word, its ends marked, and its first with its last letter."""
+    marked = f" {word} "
+    return list({*(marked[x : x + 3] for x in range(len(word))), f"{word[0]}-{word[-1]}"})
+
+
+def _marks(values: Sized) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _folded(text: str, shown: dict[str, str], *, stemmed: bool = True) -> str:

@@ -68,7 +68,7 @@ class Term:
 class Query(NamedTuple):
     """A query as the index understands it.
 
-    ``names`` are all runs of its words as folded names, the longest first; ``phrase`` its words in order; ``unknown``
+    ``names`` are all its words and their runs as folded names; ``phrase`` its words in order; ``unknown``
     those that nothing has, as written.
     """
 
@@ -96,8 +96,8 @@ def read(index: Index, text: str) -> Query:
     kept = [word for word in written if "".join(parts(word)) not in _STOP] or written
     folded = [piece for word in kept for piece in parts(word)]
     terms = [term for word in _joined(index, kept) for term in _terms(index, word)]
-    if terms:
-        _widen_last(index, terms[-1])
+    if terms and len(terms[-1].text) > 1 and not terms[-1].year:
+        _lengthen(index, terms[-1])  # the last word may be half typed
     for term in terms:
         if not term.words and not term.optional:
             correct(index, term)
@@ -135,7 +135,7 @@ def identifiers_in(text: str) -> tuple[list[str], str]:
 def correct(index: Index, term: Term) -> None:
     """Add the words that differ from a term by a slip or two."""
     word = term.text
-    if len(word) < 4 or term.year or word.isdigit() or term.slips:
+    if len(word) < 4 or not word.isalpha() or term.slips:
         return
     for other, apart, _ in index.spelt_like(word, 1 if len(word) < 6 else 2):
         if other not in term.words:
@@ -155,9 +155,9 @@ def _bare(doi: str) -> str:
 
 
 def _names(written: list[str]) -> list[str]:
-    """Return every run of the words as a folded name, longest first: a trial's name can stand anywhere."""
-    found = []
-    for length in range(min(_LONGEST_NAME, len(written)), 0, -1):
+    """Return all the words as a folded name, then every run of two and more: a trial's name can stand anywhere."""
+    found = [f"name:{fold(''.join(written))}"] if written else []
+    for length in range(min(_LONGEST_NAME, len(written)), 1, -1):
         for start in range(len(written) - length + 1):
             name = fold("".join(written[start : start + length]))
             if len(name) > 1:
@@ -196,23 +196,22 @@ def _term(index: Index, word: str, given: str) -> Term:
     for exact in dict.fromkeys((word, stem(word))):
         if index.count(exact):
             term.words[exact] = EXACT
-    if len(word) >= (3 if not term.words else 4) and not term.year:
-        for longer, _ in index.prefixed(word):
-            term.words.setdefault(longer, BEGINNING)
+    if len(word) >= 3 and not term.words:
+        _lengthen(index, term)
     if len(word) > 4:
-        term.journal = {word[:length] for length in range(3, len(word)) if index.abbreviates(word[:length])}
+        term.journal = index.abbreviations(word)
     return term
 
 
-def _widen_last(index: Index, term: Term) -> None:
-    """The last word may be half typed, however short it is."""
-    if len(term.text) >= 2 and not term.words:
-        term.words |= {longer: BEGINNING for longer, _ in index.prefixed(term.text)}
+def _lengthen(index: Index, term: Term) -> None:
+    """Add the words that begin as the term does."""
+    for longer, _ in index.prefixed(term.text):
+        term.words.setdefault(longer, BEGINNING)
 
 
 def _weigh(index: Index, term: Term) -> None:
     best = max(term.words.values(), default=0)
-    documents = sum(index.count(word) for word, quality in term.words.items() if quality == best)
-    documents = documents or sum(index.count(word) for word in term.journal)
+    words = [word for word, quality in term.words.items() if quality == best] or term.journal
+    documents = sum(index.counts(words).values())
     term.weight = YEAR_WEIGHT if term.year else log(1 + index.size / (1 + documents))
     term.weight *= 0.2 if term.optional else 1.0
