@@ -17,6 +17,8 @@ COMMANDS = {
     "sparql": "run your own SPARQL 1.1 query",
     "find": "search references, studies, biomarkers, interventions, recommendations ...",
     "show": "everything known about one thing, and where it is stated",
+    "cite": "a reference in the form that your manuscript wants, with a warning where it is unsafe to cite",
+    "check-manuscript": "what a manuscript cites, and what is unsafe about it",
     "check": "validate a guideline's folder: every problem, its place and its mend",
     "export": "write the graph, the references or the tables to a file",
 }
@@ -29,9 +31,9 @@ For a guideline committee: what is contradicted?
   evigraph ask discordant-findings --biomarker TP53
 For a researcher: which randomised trials address adjuvant hepatic arterial infusion?
   evigraph ask trials-by-intervention --intervention HAI --timing adjuvant --design randomised
-For someone writing a review: which paper was it, and what does the guideline say of it?
+For someone writing a review: which paper was it, ready to paste?
   evigraph find kemeny pump 1999
-  evigraph show 76
+  evigraph cite 76 --style vancouver
 
 Commands (each has --help):
 """
@@ -69,7 +71,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(args: list[str]) -> int:
     if not args or args[0] in ("-h", "--help", "help"):
-        print(WELCOME + "\n".join(f"  {name:<8} {what}" for name, what in COMMANDS.items()))
+        print(WELCOME + "\n".join(f"  {name:<16} {what}" for name, what in COMMANDS.items()))
         return 0
     if args[0] in ("-V", "--version"):
         from importlib.metadata import version
@@ -84,7 +86,7 @@ def _run(args: list[str]) -> int:
         hint = f" Did you mean `evigraph {near[0]}`?" if near else ""
         print(f"evigraph: there is no command {name!r}.{hint} Commands: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
-    code: int = import_module(f"evigraph.cli.{name}").run(rest)
+    code: int = import_module(f"evigraph.cli.{name.replace('-', '_')}").run(rest)
     sys.stdout.flush()
     return code
 
