@@ -20,7 +20,8 @@ COMMANDS = {
     "cite": "a reference in the form that your manuscript wants, with a warning where it is unsafe to cite",
     "check-manuscript": "what a manuscript cites, and what is unsafe about it",
     "check": "validate a guideline's folder: every problem, its place and its mend",
-    "export": "write the graph, the references or the tables to a file",
+    "export": "references for a reference manager or a manuscript, the graph, or the tables",
+    "completion": "let TAB complete commands, questions, values and keys in bash, zsh or fish",
 }
 """Command to one line of help, in the order of the help page."""
 
@@ -54,6 +55,10 @@ def entry() -> NoReturn:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 answered, 1 unknown thing or problems found, 2 misuse."""
+    if argv is None and "_ARGCOMPLETE" in os.environ:
+        from evigraph.cli.completion import complete
+
+        complete()
     args = _command_first(list(sys.argv[1:] if argv is None else argv))
     _utf8()
     try:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from evigraph.errors import UsageError
 from evigraph.formats import TABLE_FORMATS, choose, render
@@ -20,7 +20,18 @@ __all__ = ["Parser", "add_options", "guideline_note", "note", "open_kb", "write_
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are `UsageError`, so that they read like all others."""
+    """An argument parser whose errors are `UsageError`, so that they read like all others.
+
+    While ``wanted``, a parser that is about to parse raises itself as `Ready` instead: see `evigraph.cli.completion`.
+    """
+
+    wanted: ClassVar[bool] = False
+
+    class Ready(Exception):  # noqa: N818 - nothing went wrong
+        """A command's parser, with all its arguments."""
+
+        def __init__(self, parser: Parser) -> None:
+            self.parser = parser
 
     def __init__(self, prog: str, **settings: object) -> None:
         super().__init__(
@@ -29,6 +40,12 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
             **settings,  # type: ignore[arg-type]
         )
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, or hand out the parser itself where it is wanted."""
+        if Parser.wanted:
+            raise Parser.Ready(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing the usage and leaving."""
@@ -40,7 +57,8 @@ def add_options(parser: argparse.ArgumentParser, formats: dict[str, tuple[str, .
     group = parser.add_argument_group("options")
     group.add_argument("--kb", metavar="FOLDER", help="open another guideline's folder")
     group.add_argument("--with-external", action="store_true", help="add facts from outside the guideline")
-    group.add_argument("-t", "--to", metavar="FORMAT", help=f"output format: {', '.join(formats)}")
+    to = group.add_argument("-t", "--to", metavar="FORMAT", help=f"output format: {', '.join(formats)}")
+    to.completer = lambda **_: list(formats)  # type: ignore[attr-defined]
     group.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending chooses the format")
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from evigraph.errors import DataError, Problem
 from evigraph.loaders.bibtex import PrintedReference, read_bibtex
+from evigraph.loaders.latex import initials
 
 Read = Callable[..., list[PrintedReference]]
 Refusal = Callable[..., list[Problem]]
