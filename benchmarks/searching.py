@@ -2,8 +2,8 @@
 
 Called by ``bench.py --only searching``, or alone: ``python benchmarks/searching.py [--quick] [--cobib COMMAND]``.
 cobib and ripgrep are no dependencies: a tool that is not installed is named in the results, and nothing is compared
-with it. Queries are what a writer types: an author and a year, three words of a title, half a title, a misspelt author, a
-DOI. The made-up papers have 40,000 words and 25,000 names, common and rare ones as in a language.
+with it. Queries are what a writer types: an author and a year, three words of a title, half a title, a misspelt author,
+a DOI. The made-up papers have 40,000 words and 25,000 names, common and rare ones as in a language.
 """
 
 from __future__ import annotations
@@ -170,9 +170,8 @@ def measure_commands(results: Results, size: int, times: int, folder: Path, cobi
         )
     found = alternate({name: timed_process(command, folder) for name, command in commands.items()}, times)
     results.milliseconds(f"{size:,} references: `evigraph find NAME`, the first time after the data changed", cold)
-    for name, command in commands.items():
-        said = _SAID[name]
-        results.milliseconds(f"{size:,} references: `{said}`, start to answer", found[name])
+    for name, seconds in found.items():
+        results.milliseconds(f"{size:,} references: `{_SAID[name]}`, start to answer", seconds)
     if size < SIZES[0]:
         results.compare("`evigraph find NAME`, start to answer / 0.1 s", found["find"], _PROCESS_TARGET, 1.0)
     if "cobib" in found:
