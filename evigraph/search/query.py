@@ -50,7 +50,7 @@ class Term:
         self.given = given
         self.optional = optional
         self.words: dict[str, float] = {}
-        self.journal: set[str] = set()
+        self.journal: dict[str, float] = {}
         self.slips: dict[str, float] = {}
         self.weight = 0.0
 
@@ -199,7 +199,7 @@ def _term(index: Index, word: str, given: str) -> Term:
     if len(word) >= 3 and not term.words:
         _lengthen(index, term)
     if len(word) > 4:
-        term.journal = index.abbreviations(word)
+        term.journal = dict.fromkeys(index.abbreviations(word), ABBREVIATED)
     return term
 
 
@@ -210,8 +210,18 @@ def _lengthen(index: Index, term: Term) -> None:
 
 
 def _weigh(index: Index, term: Term) -> None:
+    """Weigh a term by how rare it is; what stands for it and is commoner counts for less than itself."""
     best = max(term.words.values(), default=0)
     words = [word for word, quality in term.words.items() if quality == best] or term.journal
-    documents = sum(index.counts(words).values())
-    term.weight = YEAR_WEIGHT if term.year else log(1 + index.size / (1 + documents))
+    counts = index.counts([*term.words, *term.journal])
+    term.weight = _rarity(index, sum(counts.get(word, 0) for word in words))
+    for found in (term.words, term.journal):
+        for word, quality in found.items():
+            if quality < best or found is term.journal:
+                found[word] = quality * min(1.0, _rarity(index, counts.get(word, 0)) / term.weight)
+    term.weight = YEAR_WEIGHT if term.year else term.weight
     term.weight *= 0.2 if term.optional else 1.0
+
+
+def _rarity(index: Index, documents: int) -> float:
+    return log(1 + index.size / (1 + documents))

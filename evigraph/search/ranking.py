@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evigraph.search.candidates import Limits, candidates
 from evigraph.search.model import FIELDS, Filters, Found, Hit
-from evigraph.search.query import ABBREVIATED, Query, read
+from evigraph.search.query import Query, read
 from evigraph.spelling import fold
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _WEIGHTS = {
 }  # fmt: skip
 _KIND_WEIGHTS = {"reference": 1.0, "study": 0.9, "biomarker": 0.8, "intervention": 0.8, "test": 0.8}
 _OTHER_KINDS = 0.6
+_PAPERS = ("reference", "study")
+_PART_OF_A_NAME = 0.5
+"""What is neither reference nor study counts for less where it has some of the words only."""
 _NEAR_YEAR = 0.4
 _SIDE_BY_SIDE = 0.35
 _NAMED = 6.0
@@ -121,8 +124,9 @@ class _Scorer:
                 self._by_word.setdefault(word, []).append((number, quality))
         self._in_journals = {word: list(hits) for word, hits in self._by_word.items()}
         for number, term in enumerate(query.terms):
-            for word in term.journal:
-                self._in_journals.setdefault(word, []).append((number, ABBREVIATED))
+            for word, quality in term.journal.items():
+                self._in_journals.setdefault(word, []).append((number, quality))
+        self._weak = {word for term in query.terms for word in (*term.slips, *term.journal)}
 
     def score(self, doc: int, kind: str, texts: list[str]) -> _Candidate:
         """Return the candidate with its rank and score."""
@@ -136,15 +140,20 @@ class _Scorer:
         if covered < _LEAST_COVERED and doc not in self._named:
             return _Candidate(doc, _TEXT, 0.0, False, best)
         score = sum(self._weights[number] * points for number, (points, _, _) in best.items())
-        score *= (1 + _SIDE_BY_SIDE * beside / len(self._weights)) * covered**2 * _KIND_WEIGHTS.get(kind, _OTHER_KINDS)
-        score += _NAMED if doc in self._named else 0.0
         complete = self._needed <= best.keys()
+        if not complete and all(word in self._weak for _, _, word in best.values()):
+            return _Candidate(doc, _TEXT, 0.0, False, best)
+        score += _NAMED if doc in self._named else 0.0
+        score *= (1 + _SIDE_BY_SIDE * beside / len(self._weights)) * covered**2 * _KIND_WEIGHTS.get(kind, _OTHER_KINDS)
+        score *= 1.0 if complete or kind in _PAPERS else _PART_OF_A_NAME
         rank = _AUTHOR_AND_YEAR if self._years and covered > 0.5 and self._author_and_year(best) else _TEXT
         return _Candidate(doc, rank, score, complete, best)
 
     def _look(self, name: str, words: list[str], best: _Best) -> int:
         """Take down the best place of each term; return how many terms follow each other here as in the query."""
-        lookup = self._in_journals if name == "journal" else self._by_word
+        lookup = self._by_word
+        if name == "journal" and len({hit[0] for word in words for hit in self._in_journals.get(word, ())}) > 1:
+            lookup = self._in_journals  # one abbreviation alone is chance: 'dis' for 'disappearing'
         if lookup.keys().isdisjoint(words):
             return 0
         weight, beside, previous = _WEIGHTS[name], 0, -2
@@ -194,10 +203,9 @@ def _hits(index: Index, query: Query, candidates: list[_Candidate]) -> tuple[Hit
 def _why(index: Index, query: Query, best: _Best) -> str:
     """Say which words were found where: 'author Kemeny (for kemney), title pump'."""
     found: dict[str, dict[str, None]] = {}
-    for number, (points, name, word) in sorted(best.items()):
+    for number, (_, name, word) in sorted(best.items()):
         term = query.terms[number]
-        is_slip = word in term.slips and points == term.slips[word] * _WEIGHTS[name]
-        is_near = is_slip or (term.year is not None and word != term.text)
+        is_near = word in term.slips or (term.year is not None and word != term.text)
         shown = index.shown(word) + (f" (for {term.given})" if is_near else "")
         found.setdefault(_SHOWN_FIELDS.get(name, name), {})[shown] = None
     return ", ".join(" ".join([what, *words]) for what, words in found.items())
