@@ -23,6 +23,8 @@ _MOST_WITH_ALL = 100
 _MOST_WITH_PHRASE = 50
 _MOST_WITH_SOME = 25
 _MOST_LEFT_OUT = 5
+_LONG = 5
+"""A longer word may be another word by a slip even where it is one itself."""
 _TITLE = 3
 """So many words side by side as in the query are no chance: such documents are enough."""
 _JOINED = "texts JOIN docs ON docs.doc = texts.rowid"
@@ -75,7 +77,8 @@ def candidates(index: Index, query: Query, limits: Limits) -> dict[int, None]:
     add(_all(needed), _MOST_WITH_ALL)
     if not docs and len(needed) > 1:
         for term in needed:
-            correct(index, term)
+            if len(term.text) > _LONG or not term.words:
+                correct(index, term)
         add(_all(needed), _MOST_WITH_ALL)
     complete = len(docs)
     if complete < _ENOUGH and len(needed) > 2:

@@ -146,11 +146,15 @@ def _references(facts: _Facts, graph: Graph, topics: Topics, places: _Places) ->
             people=authors,
             title=title,
             journal=facts.one(ref, "ev:printedJournal") or "",
-            about=" ; ".join([*topics.words(concepts), *stances.get(ref, ())]),
+            about=" ; ".join([*topics.words(concepts), *stances.get(ref, ()), *_correction(facts, ref)]),
             identifiers=_identifiers(facts, ref, work, number, key) | {f"name:{fold(t)}": f"trial {t}" for t in trials},
             types=_types(facts, topics, reports, work),
             places=frozenset(place for thing in [ref, *findings] for place in places.of(thing)),
         )
+
+
+def _correction(facts: _Facts, ref: str) -> list[str]:
+    return [f"correction erratum {notice}" for notice in facts.all(ref, "ev:printedCorrection")]
 
 
 def _also(facts: _Facts, work: str, number: int) -> str:

@@ -35,6 +35,14 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5({", ".join(FIELDS)}, content = "", tokenize = "unicode61 remove_diacritics 0");
 """
 _TEXTS = f"INSERT INTO texts (rowid, {', '.join(FIELDS)}) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
+_SHORTENED = {
+    fold(word): short
+    for word, short in (
+        *(("journal", "j"), ("new", "n"), ("american", "am")),
+        *(("british", "br"), ("japanese", "jpn"), ("national", "natl")),
+    )
+}
+"""How ISO 4 shortens words in journals' names, where it is not to a beginning of three letters or more."""
 _MOST_PREFIXED = 24
 _MOST_COMPARED = 80
 _MOST_KEPT = 10_000
@@ -103,8 +111,8 @@ class Index:
         return self.counts((word,)).get(word, 0)
 
     def abbreviations(self, word: str) -> set[str]:
-        """Return the words in journals' names that are the beginning of a word: 'ann' for 'annals'."""
-        starts = [word[:length] for length in range(3, len(word))]
+        """Return the words in journals' names that shorten a word: 'ann' for 'annals', 'j' for 'journal'."""
+        starts = [_SHORTENED.get(word, word), *(word[:length] for length in range(3, len(word)))]
         return {
             row[0] for row in self._db.execute(f"SELECT word FROM journals WHERE word IN ({_marks(starts)})", starts)
         }

@@ -99,7 +99,7 @@ def read(index: Index, text: str) -> Query:
     if terms and len(terms[-1].text) > 1 and not terms[-1].year:
         _lengthen(index, terms[-1])  # the last word may be half typed
     for term in terms:
-        if not term.words and not term.optional:
+        if not (term.words or term.optional or any(len(short) < 3 for short in term.journal)):
             correct(index, term)
         _weigh(index, term)
     unknown = [term.given for term in terms if not (term.words or term.journal or term.optional)]
@@ -198,7 +198,7 @@ def _term(index: Index, word: str, given: str) -> Term:
             term.words[exact] = EXACT
     if len(word) >= 3 and not term.words:
         _lengthen(index, term)
-    if len(word) > 4:
+    if len(word) > 2:
         term.journal = dict.fromkeys(index.abbreviations(word), ABBREVIATED)
     return term
 
