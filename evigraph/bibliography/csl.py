@@ -1,7 +1,8 @@
 """CSL-JSON: what citeproc, pandoc, Quarto and Zotero read.
 
 'et al.' is a last author ``{"literal": "others"}``, as pandoc makes it from BibTeX's 'and others' and prints it. What
-CSL has no variable for (the printed number, notes of publication) is in ``custom``, which processors pass over.
+CSL has no variable for (the printed number, notes of publication) is in ``custom``, which processors pass over. A
+supplement stands behind the issue, because styles print ``supplement-number`` beside the issue or not at all.
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ def _item(entry: Entry) -> dict[str, object]:
         "issued": {"date-parts": [parts]} if parts else None,
         "volume": record.volume,
         "issue": " ".join(part for part in (record.issue, record.supplement) if part),
-        "supplement-number": record.supplement,
         "page": (record.pages or record.article_number).replace("–", "-"),
         "DOI": record.doi,
         "PMID": record.pmid,
@@ -50,6 +50,7 @@ def _custom(entry: Entry, record: Record) -> dict[str, object]:
     kept: dict[str, object] = {
         "number": record.number,
         "article-number": record.article_number,
+        "supplement": record.supplement,
         "published": record.published,
         "ahead-of-print": record.ahead_of_print,
         "correction": record.correction,

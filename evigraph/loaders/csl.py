@@ -53,7 +53,7 @@ def _reference(file: Path, item: Mapping[str, Any]) -> PrintedReference:
     year, month, day = (*(int(part) for part in dates), None, None, None)[:3]
     if year is None:
         raise DataError(f"{file}: item {key!r} has no year in 'issued'")
-    supplement = _text(item.get("supplement-number"))
+    supplement = _text(custom.get("supplement") or item.get("supplement-number"))
     article_number = _text(custom.get("article-number"))
     page = _text(item.get("page"))
     return PrintedReference(

@@ -125,6 +125,14 @@ def test_an_article_number_is_printed_where_pages_are(kb: evigraph.KnowledgeBase
     assert b"C7  - 78" in write_bibliography(entry, "ris")
 
 
+def test_a_supplement_stands_where_styles_print_it(kb: evigraph.KnowledgeBase) -> None:
+    entry = entries(kb, [35])
+    item = json.loads(write_bibliography(entry, "csl-json"))[0]
+    assert (item["issue"], "supplement-number" in item) == ("Suppl 3", False)
+    assert b"IS  - Suppl 3" in write_bibliography(entry, "ris")
+    assert b"number       = {Suppl 3}" in write_bibliography(entry, "biblatex")
+
+
 def test_ris_has_nothing_but_tags(kb: evigraph.KnowledgeBase) -> None:
     lines = write_bibliography(entries(kb), "ris").decode().splitlines()
     assert [line for line in lines if line and not re.match(r"[A-Z][A-Z0-9]  - ", line)] == []
@@ -224,20 +232,20 @@ def test_misuse_is_said_plainly(
 
 
 # ---------------------------------------------------------------- pandoc
-@pytest.mark.parametrize("name", ["bibtex", "biblatex", "csl-json"])
-@pytest.mark.parametrize("options", [{}, {"ascii": True}])
+@pytest.mark.parametrize(
+    ("name", "ascii_only"),
+    [("bibtex", False), ("bibtex", True), ("biblatex", False), ("biblatex", True), ("csl-json", False)],
+)
 def test_pandoc_renders_a_manuscript_without_a_warning(
-    kb: evigraph.KnowledgeBase, name: str, options: dict[str, bool], tmp_path: Path
+    kb: evigraph.KnowledgeBase, name: str, ascii_only: bool, tmp_path: Path
 ) -> None:
     pypandoc = pytest.importorskip("pypandoc", reason="pandoc comes with pypandoc_binary (extra 'test')")
     import subprocess
 
-    if options and name == "csl-json":
-        pytest.skip("CSL-JSON is UTF-8")
     every = entries(kb)
     ending = {"bibtex": "bibtex", "biblatex": "bib", "csl-json": "json"}[name]
     bibliography = tmp_path / f"references.{ending}"
-    bibliography.write_bytes(write_bibliography(every, name, **options))
+    bibliography.write_bytes(write_bibliography(every, name, ascii=ascii_only))
     paper = tmp_path / "paper.md"
     paper.write_text("\n\n".join(f"[@{entry.key}]" for entry in every), encoding="utf-8")
     command = [pypandoc.get_pandoc_path(), "--citeproc", "--bibliography", str(bibliography), "-t", "plain", str(paper)]
@@ -247,3 +255,24 @@ def test_pandoc_renders_a_manuscript_without_a_warning(
     assert "Groot Koerkamp" in text
     assert "et al" in text
     assert "Strömberg" in text
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_bibtex_itself_reads_all_entries_without_a_warning(
+    kb: evigraph.KnowledgeBase, ascii_only: bool, tmp_path: Path
+) -> None:
+    import shutil
+    import subprocess
+
+    if not shutil.which("bibtex"):
+        pytest.skip("bibtex is not installed (Debian: texlive-binaries, texlive-base)")
+    (tmp_path / "all.bib").write_bytes(write_bibliography(entries(kb), "bibtex", ascii=ascii_only))
+    (tmp_path / "paper.aux").write_text("\\citation{*}\n\\bibstyle{unsrt}\n\\bibdata{all}\n", encoding="utf-8")
+    done = subprocess.run(["bibtex", "paper"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    if "couldn't open style file" in done.stdout:
+        pytest.skip("BibTeX's own styles are not installed (Debian: texlive-base)")
+    assert done.returncode == 0, done.stdout
+    assert "Warning" not in done.stdout, done.stdout
+    bibliography = (tmp_path / "paper.bbl").read_text(encoding="utf-8")
+    assert bibliography.count("\\bibitem{") == 149
+    assert bibliography.count("et~al.") == 118
