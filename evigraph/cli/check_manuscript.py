@@ -47,7 +47,7 @@ def run(argv: list[str]) -> int:
 def _counts(found: Review, kind: str, text: str) -> list[str]:
     if not text.strip():
         return ["the manuscript is empty"]
-    if not found.citations:
+    if not found.citations and not found.warnings:
         from evigraph.citations.review import EXAMPLES
 
         return [f"no citation found; in {kind} one looks like {EXAMPLES[kind]}"]

@@ -29,8 +29,9 @@ def cite(record: Record, style: str) -> list[Span]:
     >>> from evigraph.citations.record import record
     >>> from evigraph.citations.spans import plain
     >>> kb = evigraph.open()
-    >>> plain(cite(record(kb, kb.identify("87")), "ama"))[16:75]
-    'Hepatic arterial infusion after liver resection. N Engl J Med'
+    >>> plain(cite(record(kb, kb.identify("87")), "ama"))[:36]
+    'Kemeny NE, Gönen M. Hepatic arterial'
     """
     write = cast("Callable[[Record], list[Span]]", import_module(f"evigraph.citations.styles.{style}").cite)
-    return write(record)
+    spans = [span for span in write(record) if span.text]
+    return [spans[0]._replace(text=spans[0].text.lstrip()), *spans[1:]] if spans else []

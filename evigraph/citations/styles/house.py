@@ -27,7 +27,7 @@ def cite(record: Record) -> list[Span]:
     sentences: list[list[Span]] = [journal, [*link, *notes]] if link else [[*journal, *notes]]
     sentences += [[Span(f"Published {_noted(record.published)}" if record.published else "")]]
     sentences += [[Span("; ".join(identifiers))]]
-    spans = [*_authors(record), Span(f" ({_date(record)}) {title} ")]
+    spans = [*_authors(record), Span(f" ({_date(record) or 'no date'}) {title} ")]
     for sentence in sentences:
         if text := plain(sentence):
             spans += [*sentence, Span(" " if text.endswith(".") else ". ")]

@@ -34,14 +34,16 @@ def pages(text: str, dash: str = "–") -> str:
 
 
 def shortest_pages(text: str) -> str:
-    """Return pages with no digit of the second repeated from the first.
+    """Return pages with nothing of the second repeated from the first.
 
-    >>> shortest_pages("2104–2106"), shortest_pages("S390–S397"), shortest_pages("983–1001"), shortest_pages("7–13")
-    ('2104–6', 'S390–7', '983–1001', '7–13')
+    >>> shortest_pages("2104–2106"), shortest_pages("S390–S397"), shortest_pages("983–1001"), shortest_pages("e1–e12")
+    ('2104–6', 'S390–7', '983–1001', 'e1–12')
     """
     found = _RANGE.fullmatch(text)
-    if not found or found[1] != found[3] or len(found[2]) != len(found[4]):
+    if not found or found[1] != found[3]:
         return pages(text)
+    if len(found[2]) != len(found[4]):
+        return f"{found[1]}{found[2]}–{found[4]}"
     same = next((x for x, (one, other) in enumerate(zip(found[2], found[4], strict=True)) if one != other), 0)
     return f"{found[1]}{found[2]}–{found[4][same:]}"
 

@@ -1,4 +1,4 @@
-// Format records.json with citeproc-js and a CSL style, one entry a line in HTML: node cite.js STYLE.csl < records.json
+// Format records.json with citeproc-js and a CSL style, one entry a line, italics as <i>: node cite.js STYLE.csl < records.json
 // Needs: npm install citeproc@2.4.63; a copy of locales-en-US.xml beside the style (CSL styles and locales are CC BY-SA).
 const fs = require("fs");
 const path = require("path");
@@ -17,5 +17,7 @@ for (const item of items) {
     "en-US",
   );
   engine.updateItems([item.id]);
-  console.log(engine.makeBibliography()[1][0].replace(/\s*\n\s*/g, "").trim());
+  const html = engine.makeBibliography()[1][0].replace(/\s*\n\s*/g, "");
+  const entry = html.replace(/<div class="csl-left-margin">.*?<\/div>/, "").replace(/<\/?div[^>]*>/g, "");
+  console.log(entry.replace(/&#60;/g, "<").replace(/&#62;/g, ">").replace(/&#38;/g, "&").trim());
 }

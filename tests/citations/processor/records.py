@@ -1,4 +1,4 @@
-"""Write the 149 records as CSL-JSON, the fields that citeproc-js is given: python records.py > records.json
+"""Write records as CSL-JSON, the fields that citeproc-js is given: python -m tests.citations.processor.records [cases]
 
 The names are cut where the guideline cuts them: 'et al.' is a seventh author whose name is a mark, EVIGRAPH-ET-AL, so
 that every style sees a list of seven or more, as the printed one is.
@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import evigraph
 from evigraph.citations.record import Name, Record, record
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from cases import CASES
 
 MARK = "EVIGRAPH-ET-AL"
 
@@ -49,11 +54,13 @@ def author(name: Name) -> dict[str, str]:
     return {part: value for part, value in parts.items() if value}
 
 
-def main() -> None:
+def records(which: str) -> list[Record]:
+    """Return the guideline's 149 records, or the made-up cases."""
+    if which == "cases":
+        return list(CASES)
     kb = evigraph.open()
-    items = [csl(record(kb, kb.identify(str(n)))) for n in range(1, kb.guideline.reference_count + 1)]
-    json.dump(items, sys.stdout, ensure_ascii=False, indent=1)
+    return [record(kb, kb.identify(str(number))) for number in range(1, kb.guideline.reference_count + 1)]
 
 
 if __name__ == "__main__":
-    main()
+    json.dump([csl(one) for one in records("".join(sys.argv[1:]))], sys.stdout, ensure_ascii=False, indent=1)
