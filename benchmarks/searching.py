@@ -138,7 +138,7 @@ def measure_index(results: Results, size: int) -> None:
     middle, last = median(taken), quantiles(taken, n=20)[-1]
     results.milliseconds(f"{size:,} references: a query of an open index, median of {QUERIES}", middle)
     results.milliseconds(f"{size:,} references: the same, 95th percentile", last)
-    results.raw.append((f"{size:,} references: indexing", f"{built:.1f} s, {len(index.serialize()) / 1e6:.0f} MB"))
+    results.raw.append((f"{size:,} references: indexing", f"{built:.1f} s, {index.bytes / 1e6:.0f} MB"))
     if size == SIZES[-1]:
         results.compare(f"a query at {size:,} references, median / 2 ms", middle, MEDIAN_TARGET, 1.0)
         results.compare(f"a query at {size:,} references, 95th percentile / 15 ms", last, P95_TARGET, 1.0)

@@ -93,8 +93,9 @@ def _keep(index: Index, file: Path) -> None:
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(index.serialize())
+        unfinished.unlink(missing_ok=True)
+        index.save(str(unfinished))
         unfinished.replace(file)
-    except OSError:
+    except (OSError, sqlite3.Error):
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)

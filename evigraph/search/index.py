@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from evigraph.errors import DataError
 from evigraph.search.model import FIELDS, KINDS
 from evigraph.spelling import distance, fold, parts, stem
 
@@ -77,9 +78,17 @@ class Index:
         """Let go of the file."""
         self._db.close()
 
-    def serialize(self) -> bytes:
-        """Return the index as the bytes of a SQLite file."""
-        return self._db.serialize()
+    def save(self, path: str) -> None:
+        """Write the index to a new file. Raises `sqlite3.Error` if that cannot be."""
+        self._db.execute("VACUUM INTO ?", (path,))
+
+    @property
+    def bytes(self) -> int:
+        """How large the index is."""
+        ((pages,),), ((size,),) = (
+            self._db.execute(f"PRAGMA {name}").fetchall() for name in ("page_count", "page_size")
+        )
+        return int(pages) * int(size)
 
     def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Return the rows of a SELECT."""
@@ -150,13 +159,18 @@ class Index:
 def build(documents: Iterable[Document], meta: Mapping[str, str], values: Iterable[tuple[str, str, str]] = ()) -> Index:
     """Index the documents in memory. ``values`` are those of the filters: filter, value, one of its names.
 
+    Raises `DataError` where this Python's SQLite has no full-text search.
+
     >>> from evigraph.search.document import Document
     >>> index = build([Document("reference", "reference/1", "Gönen M 2005. Liver", people=("Gönen M",))], {})
     >>> index.count("gonen"), index.spelt_like("gonnen", 1)
     (1, [('gonen', 1, 1)])
     """
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.executescript(_TABLES)
+    try:
+        connection.executescript(_TABLES)
+    except sqlite3.OperationalError as error:
+        raise DataError(f"this Python's SQLite cannot search texts ({error}). Install one with FTS5") from None
     connection.execute("BEGIN")
     shown: dict[str, str] = {}
     size = 0

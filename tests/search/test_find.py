@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import evigraph
@@ -208,6 +208,7 @@ def test_one_slip_in_an_authors_name_is_forgiven(kb: evigraph.KnowledgeBase, dat
         name[:at] + name[at + 1] + name[at] + name[at + 2 :],
     )
     misspelt = data.draw(st.sampled_from(slips))
+    assume(not kb._index.count(misspelt.casefold()) and not kb._index.prefixed(misspelt.casefold()))
     labels = [str(label) for label in kb.find(misspelt, kind="reference", most=None).column("label")]
     assert any(label.startswith(name) for label in labels)
 
