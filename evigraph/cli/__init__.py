@@ -15,12 +15,14 @@ __all__ = ["COMMANDS", "entry", "main"]
 COMMANDS = {
     "ask": "answer a named question; without a name, list the questions",
     "sparql": "run your own SPARQL 1.1 query",
+    "find": "search references, studies, biomarkers, interventions, recommendations ...",
     "show": "everything known about one thing, and where it is stated",
     "cite": "a reference in the form that your manuscript wants, with a warning where it is unsafe to cite",
     "check-manuscript": "what a manuscript cites, and what is unsafe about it",
     "check": "validate a guideline's folder: every problem, its place and its mend",
     "plot": "draw ratios, survival or the directions of findings, and give the rows behind them",
-    "export": "write the graph, the references or the tables to a file",
+    "export": "references for a reference manager or a manuscript, the graph, or the tables",
+    "completion": "let TAB complete commands, questions, values and keys in bash, zsh or fish",
 }
 """Command to one line of help, in the order of the help page."""
 
@@ -31,7 +33,8 @@ For a guideline committee: what is contradicted?
   evigraph ask discordant-findings --biomarker TP53
 For a researcher: which randomised trials address adjuvant hepatic arterial infusion?
   evigraph ask trials-by-intervention --intervention HAI --timing adjuvant --design randomised
-For someone writing a review: reference 76, ready to paste.
+For someone writing a review: which paper was it, ready to paste?
+  evigraph find kemeny pump 1999
   evigraph cite 76 --style vancouver
 
 Commands (each has --help):
@@ -53,6 +56,10 @@ def entry() -> NoReturn:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 answered, 1 unknown thing or problems found, 2 misuse."""
+    if argv is None and "_ARGCOMPLETE" in os.environ:
+        from evigraph.cli.completion import complete
+
+        complete()
     args = _command_first(list(sys.argv[1:] if argv is None else argv))
     _utf8()
     try:
