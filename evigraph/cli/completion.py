@@ -42,7 +42,7 @@ def run(argv: list[str]) -> int:
     parser = Parser("evigraph completion", description=HELP)
     parser.add_argument("shell", choices=SHELLS, help="which shell")
     options = parser.parse_args(argv)
-    from argcomplete import shellcode
+    from argcomplete.shell_integration import shellcode
 
     write_bytes((shellcode(["evigraph"], shell=options.shell).strip() + "\n").encode("utf-8"), None)
     return 0
