@@ -268,10 +268,17 @@ def _without(terms: dict[str, Term], names: list[str]) -> dict[str, Term]:
     return {name: term for name, term in terms.items() if name not in names}
 
 
+TALLIED = 8
+"""How many kinds of rows left out are named before the rest is only counted."""
+
+
 def _tally(rows: list[Row], columns: list[str]) -> str:
     """Count rows by what they have in the conditions' columns."""
     known = [column for column in columns if column in rows[0]]
     if not known:
         return str(len(rows))
     counts = Counter(", ".join(str(row[column] or "none").replace(" | ", "+") for column in known) for row in rows)
-    return "; ".join(f"{what} ({n})" for what, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    named = "; ".join(f"{what} ({n})" for what, n in ordered[:TALLIED])
+    rest = ordered[TALLIED:]
+    return f"{named}; and {sum(n for _, n in rest)} more of {len(rest)} other kinds" if rest else named

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from agreement import final_values, read_rows
+from extraction import final_values, read_rows
 
 __all__ = ["COLUMNS", "Case", "Pointer", "cases", "counts", "derive", "load_facts", "main", "render"]
 
@@ -34,6 +34,20 @@ COLUMNS = {
     "uncited-references": ("number", "key", "authors", "et_al", "title", "journal", "year", "doi"),
 }
 _PLACE = re.compile(r"(?:table(?P<table>\d+)-row(?P<row>\d+)|(?P<section>\w+)-p(?P<par>\d+)-s(?P<sentence>\d+))[a-z]?")
+
+SECTIONS = (
+    "",
+    "introduction",
+    "methodology",
+    "imaging",
+    "risk",
+    "molecular",
+    "sequencing",
+    "unresectable",
+    "hai",
+    "transplantation",
+)
+"""The sections in the order of the text; tables have none."""
 
 Row = dict[str, str]
 
@@ -47,13 +61,19 @@ class Pointer:
     fields: Mapping[str, str]
 
     @property
-    def where(self) -> tuple[int, int, str, int, int]:
+    def where(self) -> tuple[int, int, int, int, int]:
         """Table, row, section, paragraph, sentence; what does not apply comes first."""
         found = _PLACE.fullmatch(self.fields["place_id"])
         if found is None:
             raise ValueError(f"pointer {self.name}: {self.fields['place_id']} is no place")
-        text = found.groupdict(default="0")
-        return int(text["table"]), int(text["row"]), text["section"], int(text["par"]), int(text["sentence"])
+        text = found.groupdict(default="0") | {"section": found["section"] or ""}
+        return (
+            int(text["table"]),
+            int(text["row"]),
+            SECTIONS.index(text["section"]),
+            int(text["par"]),
+            int(text["sentence"]),
+        )
 
 
 @dataclass(frozen=True)

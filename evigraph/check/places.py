@@ -123,18 +123,15 @@ def _wordings(checked: Checked, source: SourceText, places: Mapping[str, Spot]) 
 
 
 def _numbers_as_printed(checked: Checked, source: SourceText, places: Mapping[str, Spot]) -> Iterator[Problem]:
-    """An estimate's string stands where its finding is stated; an ellipsis (…) may leave out what lies between."""
-    owners = [fact for fact in checked.facts("data") if fact.predicate == EV + "estimate"]
-    for owner in owners:
-        spots = [
-            places[at] for at in checked.values(owner.subject, EV + "statedAt") if places.get(at, Spot()) != Spot()
-        ]
-        for printed in checked.values(owner.iri, EV + "asPrinted"):
+    """An estimate's string stands at its own place; an ellipsis (…) may leave out what lies between."""
+    for iri in checked.things(EV + "Estimate"):
+        spots = [places[at] for at in checked.values(iri, EV + "statedAt") if places.get(at, Spot()) != Spot()]
+        for printed in checked.values(iri, EV + "asPrinted"):
             parts = [part for part in printed.split("…") if fold(part)]
             if spots and not any(all(source.holds(spot, part) for part in parts) for spot in spots):
                 problem = f"'{printed}' does not stand in {'; or in '.join(map(str, spots))}"
                 mend = "copy the string from there (… for what is left out), or correct the place"
-                yield checked.problem("error", owner.iri, problem, mend, at=(EV + "asPrinted", ""))
+                yield checked.problem("error", iri, problem, mend, at=(EV + "asPrinted", ""))
 
 
 def _rows_without_place(checked: Checked, source: SourceText, places: Mapping[str, Spot]) -> Iterator[Problem]:

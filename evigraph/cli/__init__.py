@@ -19,6 +19,7 @@ COMMANDS = {
     "cite": "a reference in the form that your manuscript wants, with a warning where it is unsafe to cite",
     "check-manuscript": "what a manuscript cites, and what is unsafe about it",
     "check": "validate a guideline's folder: every problem, its place and its mend",
+    "plot": "draw ratios, survival or the directions of findings, and give the rows behind them",
     "export": "write the graph, the references or the tables to a file",
 }
 """Command to one line of help, in the order of the help page."""

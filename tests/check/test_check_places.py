@@ -170,6 +170,13 @@ def test_a_number_that_is_not_printed_there(mini: Miniature) -> None:
     assert mini.only(with_text=True).thing == "est:vale-hr"
 
 
+def test_a_number_stands_at_its_own_place_wherever_its_finding_does(mini: Miniature) -> None:
+    mini.change("trials.ttl", "ev:statedAt at:care-p1-s2 ; ev:estimate", "ev:statedAt at:care-p2-s1 ; ev:estimate")
+    assert mini.problems(with_text=True) == []
+    mini.change("trials.ttl", "; ev:statedAt at:care-p1-s2 .", "; ev:statedAt at:care-p2-s1 .")
+    assert "est:vale-hr" in {problem.thing for problem in mini.problems(with_text=True)}
+
+
 def test_an_ellipsis_leaves_out_what_lies_between(mini: Miniature) -> None:
     mini.change("trials.ttl", '"HR 0.73 (95.66 % CI 0.55–0.97); p', '"HR 0.73 … p')
     assert mini.problems(with_text=True) == []

@@ -43,6 +43,11 @@ BROKEN = [
     ("trials.ttl", "ev:ciLevel 95.66 ;", "", "est:vale-hr", "says its level"),
     ("trials.ttl", "ev:ciHigh 0.97 ;", "", "est:vale-hr", "upper limit"),
     ("trials.ttl", "ev:value 0.73", "ev:value 0.73 ; ev:n 10 ; ev:events 11", "est:vale-hr", "more events than"),
+    ("trials.ttl", "; ev:statedAt at:care-p1-s2 .", ".", "est:vale-hr", "stands somewhere"),
+    ("trials.ttl", "ev:value 0.73", "ev:value 0.73 ; ev:quantity c:follow-up", "est:vale-hr", "no quantity of its own"),
+    ("trials.ttl", "ev:arm c:tested ;", "", "est:vale-hr", "belongs to one of its sides"),
+    ("trials.ttl", "ev:arm c:tested", "ev:arm c:KRAS-mutation", "est:vale-hr", "belongs to one of its sides"),
+    ("trials.ttl", "ev:relativeTo c:comparator", "ev:relativeTo c:not-stated", "est:vale-hr", "one of its sides"),
     ("trials.ttl", "ev:section c:section-start ;", "", "at:start-p1-s1", "found in exactly one way"),
     ("trials.ttl", "ev:section c:section-start ;", "ev:section c:section-start ; ev:table 1 ; ev:row 1 ;",
      "at:start-p1-s1", "found in exactly one way"),
@@ -61,6 +66,14 @@ BROKEN = [
     ("trials.ttl", "ev:stance c:neutral", "ev:stance c:against", "ptr:start-p1-s1-3", "towards something"),
     ("trials.ttl", "ptr:start-p1-s1-3", "ptr:start-p1-s1-2", "ptr:start-p1-s1-2", "start-p1-s1-3"),
 ]  # fmt: skip
+
+
+def share(measure: str, number: str, printed: str) -> str:
+    """Return the tested arm's share, as a further number of the miniature's trial."""
+    return (
+        f"f:vale-pfs ev:estimate est:share .\nest:share a ev:Estimate ; ev:measure c:{measure} ; ev:arm c:tested ;"
+        f' {number} ev:asPrinted "{printed}" ; ev:statedAt at:care-p1-s2 .'
+    )
 
 
 @pytest.fixture
@@ -87,14 +100,51 @@ def test_the_line_is_that_of_the_wrong_property(mini: Miniature) -> None:
 
 
 def test_a_percentage_over_100_is_an_error_until_it_has_no_value(mini: Miniature) -> None:
-    mini.add("trials.ttl", "f:vale-pfs ev:estimate est:share .\nest:share a ev:Estimate ; ev:measure c:proportion ;")
-    mini.add("trials.ttl", 'ev:value 135 ; ev:unit "%" ; ev:asPrinted "135" .')
+    mini.add("trials.ttl", share("proportion", 'ev:value 135 ; ev:unit "%" ;', "135"))
     assert "135" in mini.only().problem
     mini.change("trials.ttl", 'ev:value 135 ; ev:unit "%" ;', "")
     problem = mini.only()
     assert (problem.severity, problem.thing) == ("warning", "est:share")
     mini.change("irregularities.ttl", "ev:affects at:table1-row3", "ev:affects at:table1-row3 , est:share")
     assert mini.problems() == []
+
+
+def test_a_time_to_event_share_without_its_time_belongs_on_the_register(mini: Miniature) -> None:
+    mini.add("trials.ttl", share("event-free-proportion", 'ev:value 52.0 ; ev:unit "%" ;', "52 %"))
+    problem = mini.only()
+    assert (problem.severity, problem.thing) == ("warning", "est:share")
+    assert "no stated time" in problem.problem
+    mini.change("irregularities.ttl", "ev:affects at:table1-row3", "ev:affects at:table1-row3 , est:share")
+    assert mini.problems() == []
+    mini.change("irregularities.ttl", " , est:share", "")
+    mini.change("trials.ttl", "ev:value 52.0", "ev:atMonths 36.0 ; ev:value 52.0")
+    assert mini.problems() == []
+
+
+def test_a_number_that_cannot_be_right_needs_no_time(mini: Miniature) -> None:
+    mini.add("trials.ttl", share("event-free-proportion", "", "135"))
+    assert "has no number" in mini.only().problem
+
+
+def test_a_number_of_a_whole_study_says_what_it_counts_and_has_no_side(mini: Miniature) -> None:
+    size = 'ev:quantity c:sample-size ; ev:value 64.0 ; ev:asPrinted "64" ; ev:statedAt at:care-p1-s2'
+    mini.add("trials.ttl", f"study:vale ev:estimate est:size .\nest:size a ev:Estimate ; ev:measure c:count ; {size} .")
+    assert mini.problems() == []
+    mini.change("trials.ttl", "ev:quantity c:sample-size ;", "")
+    assert "says what it counts" in mini.only().problem
+    mini.change("trials.ttl", "ev:value 64.0", "ev:quantity c:sample-size ; ev:arm c:tested ; ev:value 64.0")
+    assert "only a finding about a comparison" in mini.only().problem
+
+
+def test_a_number_of_a_factor_names_the_factor_or_its_reference_state(mini: Miniature) -> None:
+    number = 'ev:value 52.0 ; ev:unit "%" ; ev:asPrinted "52 %" ; ev:statedAt at:table1-row2'
+    mini.add("mutations.ttl", "f:table-dfs ev:estimate est:os .\nest:os a ev:Estimate ; ev:measure c:proportion ;")
+    mini.add("mutations.ttl", f"ev:arm c:KRAS-mutation ; {number} .")
+    assert mini.problems() == []
+    mini.change("mutations.ttl", "ev:arm c:KRAS-mutation", "ev:arm c:comparator")
+    problem = mini.only()
+    assert (problem.severity, problem.thing) == ("error", "est:os")
+    assert "only a finding about a comparison" in problem.problem
 
 
 def test_a_label_that_is_not_the_subject_belongs_on_the_register(mini: Miniature) -> None:
