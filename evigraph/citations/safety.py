@@ -53,8 +53,9 @@ def cautions(kb: KnowledgeBase, cited: Iterable[Cited], *, as_printed: bool = Fa
     >>> import evigraph
     >>> from evigraph.citations.chosen import choose_reference
     >>> kb = evigraph.open()
-    >>> [caution.kind for caution in cautions(kb, [choose_reference(kb, text) for text in ("76", "86")])]
-    ['same-work', 'retraction-unknown']
+    >>> found = cautions(kb, [choose_reference(kb, text) for text in ("76", "86")])
+    >>> found[0].kind, found[-1].kind
+    ('same-work', 'retraction-unknown')
     """
     chosen = list({one.given: one for one in cited}.values())
     found = [*_same_work(chosen)]
@@ -116,8 +117,9 @@ def _register(kb: KnowledgeBase, reference: NamedNode, given: tuple[str, ...], a
 
 
 def _mend_of(mends: tuple[Mend, ...], field: str, entry: NamedNode) -> Mend | None:
-    """Return the mend that settles an entry: its own, or a fact from outside about the same field."""
-    return next((m for m in mends if m.source == entry.value or (m.field == field and not m.as_printed)), None)
+    """Return the mend that settles an entry: a fact from outside about the same field, else its own."""
+    outside = [mend for mend in mends if mend.field == field and not mend.as_printed]
+    return next((mend for mend in [*outside, *mends] if mend in outside or mend.source == entry.value), None)
 
 
 def _mismatches(kb: KnowledgeBase, work: NamedNode, given: tuple[str, ...]) -> Iterator[Caution]:

@@ -94,7 +94,7 @@ def test_misuse_is_answered_plainly(argv: list[str], code: int, says: str, capsy
 DRAFT = """\
 First [@kemeny1999hepatic; @86].
 
-Then @kemney1999hepatic, `@no`, a@b.org, [@margonis2018] and [@fong1999clinical].
+Then @kemney1999hepatic, `@no`, a@b.org, [@vauthey2006] and [@fong1999clinical].
 Again [@kemeny1999hepatic; @Kemeny2005].
 """
 
@@ -110,8 +110,8 @@ def test_a_review_of_a_manuscript(tmp_path: Path, capsys: Captured) -> None:
     assert by_kind["kemeny1999hepatic", "same-work"]["times"] == 2
     assert by_kind["86", "other-key"]["mend"] == "Write kemeny1999hepatic."
     assert by_kind["kemney1999hepatic", "unknown-key"]["mend"].startswith("Nearest: kemeny1999hepatic")
-    assert by_kind["margonis2018", "unknown-key"]["severity"] == "error"
-    assert "margonis2018genetic" in by_kind["margonis2018", "unknown-key"]["problem"]
+    assert by_kind["vauthey2006", "unknown-key"]["severity"] == "error"
+    assert "vauthey2006chemotherapy" in by_kind["vauthey2006", "unknown-key"]["problem"]
     assert by_kind["fong1999clinical", "register"]["severity"] == "warning"
     assert by_kind["Kemeny2005", "other-key"]["number"] == 87
     assert [row["kind"] for row in rows].count("retraction-unknown") == 1

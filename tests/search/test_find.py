@@ -156,7 +156,7 @@ def test_years(text: str, years: tuple[int | None, int | None]) -> None:
         (["braf", "--year", "twenty"], "--year takes a year or a range"),
         (["braf", "--year", "2020..2010"], "ends before it begins"),
         (["braf", "--type", "poem"], "--type does not know 'poem'. Values: "),
-        (["braf", "--cited-in", "Table 9"], "--cited-in does not know 'Table 9'. Values: Table 1, Table 2"),
+        (["braf", "--cited-in", "Table 9"], "--cited-in does not know 'Table 9'. Values: Figure 1, Table 1, Table 2"),
         (["braf", "--kind", "novel"], f"Kinds: {', '.join(KINDS)}"),
         (["braf", "--most", "few"], "--most takes a number or all"),
         ([], "give some words, or a condition"),

@@ -1,7 +1,7 @@
 """Forty look-ups as a writer makes them from memory, written by someone who had not seen the ranking.
 
 ``lookups.csv`` beside this file has the columns query, number, note: what is typed, the printed number of the reference
-that is meant, and where the memory goes wrong. A number that cites the same work is right, too. Misses that stand in
+that is meant (two where one work has two), and where the memory goes wrong. A number that cites the same work is right, too. Misses that stand in
 ``KNOWN_MISSES`` are listed in docs/how-to/find.md.
 """
 
@@ -21,7 +21,7 @@ KNOWN_MISSES: frozenset[str] = frozenset()
 
 def read_lookups(path: Path) -> list[tuple[str, int]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return [(row["query"], int(row["number"])) for row in csv.DictReader(file)]
+        return [(row["query"], int(row["number"].split()[0])) for row in csv.DictReader(file)]
 
 
 def missed(kb: evigraph.KnowledgeBase, lookups: list[tuple[str, int]]) -> list[tuple[str, int, int | None]]:
