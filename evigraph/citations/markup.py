@@ -117,7 +117,7 @@ def _latex_link(address: str) -> str:
 # ---------------------------------------------------------------- reStructuredText
 _RST_SPECIAL = re.compile(r"[\\*`|_@]|(?<=[a-z]):(?=\S)")
 _RST_BEGINNING = re.compile(r"^(\s*)(?=[-+*•‣⁃:>=~^\"'#.]|\(?\w{1,9}[.)](?:\s|$)|\[)")
-_RST_BEFORE, _RST_AFTER = frozenset("'\"([{<-/:‘“’«¡¿–—  \n"), frozenset("'\")]}>-/\\:.,;!?’”»–—  \n")
+_RST_BEFORE, _RST_AFTER = frozenset("-/:  \n"), frozenset("'\")]}>-/\\:.,;!?’”»–—  \n")
 
 
 def _rst(text: str) -> str:
