@@ -25,7 +25,7 @@ _MOST_WITH_SOME = 25
 _MOST_LEFT_OUT = 5
 _LONG = 5
 """A longer word may be another word by a slip even where it is one itself."""
-_TITLE = 3
+_TITLE = 5
 """So many words side by side as in the query are no chance: such documents are enough."""
 _JOINED = "texts JOIN docs ON docs.doc = texts.rowid"
 

@@ -48,6 +48,7 @@ _MOST_PREFIXED = 24
 _MOST_COMPARED = 80
 _MOST_KEPT = 10_000
 _MOST_SPELLINGS = 6
+_MOST_WITH_PART = 5
 
 
 def words_of(text: str, *, stemmed: bool = True) -> Iterator[tuple[str, str]]:
@@ -154,6 +155,15 @@ class Index:
         """Return the documents that have one of the identifiers, and what it is of each."""
         sql = f"SELECT doc, what FROM identifiers WHERE identifier IN ({_marks(identifiers)})"
         return list(self._db.execute(sql, tuple(identifiers)))
+
+    def with_part(self, parts: Iterable[str]) -> list[tuple[int, str]]:
+        """Return the documents whose DOI holds one of the parts, and the DOI; none where a part is in very many."""
+        sql = (
+            "SELECT doc, what FROM identifiers WHERE identifier >= 'doi:' AND identifier < 'doi;' "
+            f"AND instr(identifier, ?) LIMIT {_MOST_WITH_PART + 1}"
+        )
+        found = [list(self._db.execute(sql, (part,))) for part in parts]
+        return [hit for hits in found if len(hits) <= _MOST_WITH_PART for hit in hits]
 
 
 def build(documents: Iterable[Document], meta: Mapping[str, str], values: Iterable[tuple[str, str, str]] = ()) -> Index:

@@ -65,16 +65,21 @@ class Term:
         return f"({' OR '.join(found)})"
 
 
+_DOI_PART = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z./])[A-Za-z0-9]+(?:[./()-]+[A-Za-z0-9]+)+", re.ASCII)
+"""A word with a digit and a mark that DOIs use: 'hpb.2016.12.015'. Only a DOI that holds all of it counts."""
+
+
 class Query(NamedTuple):
     """A query as the index understands it.
 
-    ``names`` are all its words and their runs as folded names; ``phrase`` its words in order; ``unknown``
-    those that nothing has, as written.
+    ``parts`` are words that can be a part of a DOI; ``names`` all its words and their runs as folded names; ``phrase``
+    its words in order; ``unknown`` those that nothing has, as written.
     """
 
     text: str
     terms: list[Term]
     identifiers: list[str]
+    parts: list[str]
     names: list[str]
     phrase: list[str]
     unknown: list[str]
@@ -107,6 +112,7 @@ def read(index: Index, text: str) -> Query:
         text=text,
         terms=[term for term in terms if term.words or term.journal],
         identifiers=exact,
+        parts=[word.casefold() for word in rest.split()[:MOST_TERMS] if _DOI_PART.fullmatch(word)],
         names=_names(kept),
         phrase=[stem(piece) for piece in folded],
         unknown=unknown,

@@ -34,7 +34,7 @@ _NAMED = 6.0
 _AT_ONCE = 500
 _LEAST = 0.3
 _LEAST_COVERED = 0.2
-"""Hits with a smaller share of the best hit's score are left out."""
+"""Hits with a smaller share of the best hit's score are left out; papers are compared with papers, the rest apart."""
 
 _EXACT, _AUTHOR_AND_YEAR, _TEXT = 0, 1, 2
 _SHOWN_FIELDS = {"first": "author", "people": "author", "name": "called"}
@@ -51,6 +51,7 @@ class _Candidate(NamedTuple):
     complete: bool
     best: _Best | str
     """Why: where each term was found, or what identifies the document."""
+    paper: bool = True
 
 
 def find(index: Index, text: str, filters: Filters | None = None, most: int | None = None) -> Found:
@@ -80,7 +81,7 @@ def find(index: Index, text: str, filters: Filters | None = None, most: int | No
 def _exact(index: Index, query: Query, limits: Limits) -> dict[int, _Candidate]:
     whole = query.names[:1] if query.names else []
     found: dict[int, _Candidate] = {}
-    for doc, what in index.named([*query.identifiers, *whole]):
+    for doc, what in [*index.named([*query.identifiers, *whole]), *index.with_part(query.parts)]:
         found.setdefault(doc, _Candidate(doc, _EXACT, 0.0, True, what))
     if limits.sql and found:
         kept = set(limits.select(index, ""))
@@ -103,8 +104,8 @@ def _by_text(index: Index, query: Query, limits: Limits) -> list[_Candidate]:
             candidate = scorer.score(int(str(doc)), str(kind), str(body).split("\n"))
             if candidate.score > 0:
                 found.append(candidate)
-    best = max((candidate.score for candidate in found), default=0.0)
-    return [candidate for candidate in found if candidate.score >= _LEAST * best]
+    best = {paper: max((one.score for one in found if one.paper == paper), default=0.0) for paper in (True, False)}
+    return [one for one in found if one.score >= _LEAST * best[one.paper]]
 
 
 # ---------------------------------------------------------------- scores
@@ -147,7 +148,7 @@ class _Scorer:
         score *= (1 + _SIDE_BY_SIDE * beside / len(self._weights)) * covered**2 * _KIND_WEIGHTS.get(kind, _OTHER_KINDS)
         score *= 1.0 if complete or kind in _PAPERS else _PART_OF_A_NAME
         rank = _AUTHOR_AND_YEAR if self._years and covered > 0.5 and self._author_and_year(best) else _TEXT
-        return _Candidate(doc, rank, score, complete, best)
+        return _Candidate(doc, rank, score, complete, best, kind in _PAPERS)
 
     def _look(self, name: str, words: list[str], best: _Best) -> int:
         """Take down the best place of each term; return how many terms follow each other here as in the query."""
