@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pyoxigraph
 
@@ -379,10 +380,19 @@ def report(results: Results, repetitions: Repetitions) -> str:
     )
 
 
+def searching() -> Any:
+    """Return the module that measures `evigraph find`; it uses this one."""
+    from importlib import import_module
+
+    return import_module("searching")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, less than 4 minutes")
-    parser.add_argument("--only", choices=["processes", "questions", "libraries"], help="print one part, write nothing")
+    parser.add_argument(
+        "--only", choices=["processes", "questions", "libraries", "searching"], help="print one part, write nothing"
+    )
     parser.add_argument("--strict", action="store_true", help="exit with code 1 where a target is missed")
     options = parser.parse_args()
     repetitions = QUICK if options.quick else FULL
@@ -391,6 +401,7 @@ def main() -> int:
         "processes": lambda folder: measure_processes(results, repetitions, folder),
         "questions": lambda _: measure_questions(results, repetitions),
         "libraries": lambda folder: measure_libraries(results, repetitions, folder),
+        "searching": lambda folder: searching().measure_searching(results, folder, quick=options.quick),
     }
     with tempfile.TemporaryDirectory(prefix="evigraph-bench-") as folder:
         for name, measure in parts.items():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from unicodedata import combining, normalize
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from evigraph.errors import UsageError
 from evigraph.names import CONCEPT, PREFIXES, SCHEME, SKOS
+from evigraph.spelling import fold
 from evigraph.values import shorten
 
 __all__ = ["Labels", "fold", "labels_of", "nearest", "resolve"]
@@ -26,17 +26,6 @@ SELECT ?concept ?label ?rank WHERE {
 } ORDER BY ?rank ?label ?concept
 """
 )
-
-
-def fold(text: str) -> str:
-    """Fold a label: case, accents, hyphens, spaces and British or American spelling make no difference.
-
-    >>> fold("Randomised") == fold("randomized"), fold("K-ras") == fold("KRAS"), fold("tumour") == fold("Tumor")
-    (True, True, True)
-    """
-    plain = "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c))
-    plain = re.sub(r"[^a-z0-9+]+", "", plain)
-    return plain.replace("z", "s").replace("our", "or").replace("aem", "em").replace("leuk", "luk")
 
 
 def resolve(store: Store, schemes: tuple[str, ...], value: str, what: str) -> NamedNode:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["DataError", "EvigraphError", "Problem", "UnknownThingError", "UsageError"]
+__all__ = ["DataError", "EvigraphError", "MissingLibraryError", "Problem", "UnknownThingError", "UsageError"]
 
 
 class Problem(NamedTuple):
@@ -56,3 +56,16 @@ class UsageError(EvigraphError):
     """Misuse: an unknown question, parameter or concept, or SPARQL that does not parse."""
 
     exit_code = 2
+
+
+class MissingLibraryError(EvigraphError, ImportError):
+    """An optional library is not installed. ``extra`` is the part of evigraph that brings it.
+
+    >>> print(MissingLibraryError("figures", "matplotlib", "plot"))
+    figures need matplotlib, which is not installed. Install it with:  pip install 'evigraph[plot]'
+    """
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(
+            f"{what} need {library}, which is not installed. Install it with:  pip install 'evigraph[{extra}]'"
+        )

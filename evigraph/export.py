@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import (
@@ -21,19 +20,15 @@ from pyoxigraph import (
 )
 
 from evigraph.answers import Answer
-from evigraph.errors import DataError, UsageError
+from evigraph.errors import UsageError
 from evigraph.names import EV, RDF, XSD
-from evigraph.store import BIBTEX
 from evigraph.values import shorten
 
 if TYPE_CHECKING:
-    from bibtexparser.model import Block
-
     from evigraph.kb import KnowledgeBase
 
 __all__ = [
     "TABLES",
-    "export_bibtex",
     "export_graph",
     "export_tables",
     "own_triples",
@@ -198,23 +193,6 @@ def reference_numbers(kb: KnowledgeBase, things: Iterable[NamedNode]) -> list[in
     return sorted(found)
 
 
-def export_bibtex(kb: KnowledgeBase, numbers: Iterable[int] | None = None) -> bytes:
-    """Return the folder's .bib file as it is; with ``numbers``, the text of those entries in number order.
-
-    Raises `DataError` if the folder has no .bib file, `UsageError` if it has no entry of a number.
-    """
-    path = kb.folder / BIBTEX
-    if not path.is_file():
-        raise DataError(f"{kb.folder} has no {BIBTEX}, so there is no BibTeX to export")
-    if numbers is None:
-        return path.read_bytes()
-    definitions, entries = _entries(path)
-    wanted = sorted(set(numbers))
-    if missing := [number for number in wanted if number not in entries]:
-        raise UsageError(f"{path} has no entry with the printed number {missing[0]}.")
-    return "\n\n".join([*definitions, *(entries[number] for number in wanted), ""]).removesuffix("\n").encode("utf-8")
-
-
 def _numbers_of(kb: KnowledgeBase, thing: NamedNode) -> set[int]:
     """Return the numbers printed for a thing itself; for works, the first of each."""
     query = f"""SELECT (MIN(?n) AS ?number) WHERE {{
@@ -223,21 +201,6 @@ def _numbers_of(kb: KnowledgeBase, thing: NamedNode) -> set[int]:
       UNION {{ {thing} ev:study?/ev:reportedIn? ?of . ?reference biro:references ?of ; ev:number ?n }}
     }} GROUP BY ?of"""
     return {int(row["number"].value) for row in kb._query(query)}
-
-
-def _entries(path: Path) -> tuple[list[str], dict[int, str]]:
-    """Return the @string definitions of a .bib file and the text of its entries, by printed number."""
-    from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import Entry, String
-
-    blocks: list[Block] = parse_string(path.read_text(encoding="utf-8"), parse_stack=()).blocks
-    definitions = [(block.raw or "").strip() for block in blocks if isinstance(block, String)]
-    entries = {}
-    for block in blocks:
-        if isinstance(block, Entry) and "refnumber" in block.fields_dict:
-            number = str(block.fields_dict["refnumber"].value).strip('{}" ')
-            entries[int(number)] = (block.raw or "").strip()
-    return definitions, entries
 
 
 # ---------------------------------------------------------------- tables

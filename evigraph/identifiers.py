@@ -9,6 +9,7 @@ import re
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from evigraph.aliases import aliased
 from evigraph.concepts import fold, nearest
 from evigraph.errors import UnknownThingError
 from evigraph.names import CONCEPT, EV, FABIO, KINDS, PREFIXES, PRISM, ROOT
@@ -106,6 +107,8 @@ def _by_name(store: Store, given: str, text: str, base: str) -> NamedNode:
     for row in store.query(_NAMES):  # type: ignore[union-attr]
         names.setdefault(fold(row["name"].value), set()).add(row["thing"].value)
     if found := sorted(names.get(fold(given), ())):
+        return _only(found, text, base)
+    if found := aliased(store, given, base):
         return _only(found, text, base)
     near = nearest(given, {name: iri for name, iris in names.items() for iri in sorted(iris)[:1]})
     hint = ", ".join(shorten(iri, base) for iri in near)

@@ -21,6 +21,7 @@ from evigraph.values import cell
 
 if TYPE_CHECKING:
     from evigraph.describe import Description
+    from evigraph.search.index import Index
 
 __all__ = ["KnowledgeBase", "open_folder"]
 
@@ -137,6 +138,40 @@ class KnowledgeBase:
                 wider = self._select(bind(question.sparql, _by_variable(_without(terms, [name]))), question)
                 notes.append(f"{len(wider)} match without --{name} {given[name]}")
         return notes
+
+    # ------------------------------------------------------------------ search
+    def find(
+        self,
+        words: str = "",
+        *,
+        year: str | int | None = None,
+        type: str | None = None,  # noqa: A002 - the name of the condition
+        cited_in: str | None = None,
+        kind: str | None = None,
+        most: int | None = 10,
+    ) -> Answer:
+        """Find things by whatever is remembered: one row a hit, best first, with why it matched.
+
+        ``year`` is a year or a range (``"2015.."``), ``most`` is None for all hits. The first call makes the index.
+        Raises `UsageError` for a condition's value that is none.
+
+        >>> import evigraph
+        >>> evigraph.open().find("kemney 2011", most=1).column("key")
+        ['kemeny2011randomized']
+        """
+        from evigraph.search.answer import as_answer
+        from evigraph.search.filters import read_filters
+        from evigraph.search.ranking import find
+
+        years = str(year) if year is not None else None
+        filters = read_filters(self._index, year=years, type=type, cited_in=cited_in, kind=kind)
+        return as_answer(find(self._index, words, filters, most).hits, words)
+
+    @cached_property
+    def _index(self) -> Index:
+        from evigraph.search.collection import index_of
+
+        return index_of(self)
 
     # ------------------------------------------------------------------ SPARQL
     def sparql(self, query: str) -> Answer | bool | list[Triple]:

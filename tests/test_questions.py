@@ -55,6 +55,8 @@ def _cases() -> dict[str, tuple[str, dict[str, str]]]:
 
 
 CASES = _cases()
+OUTSIDE = set(yaml.load((EXPECT / "cases-external.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+"""The cases that are asked with the facts from outside."""
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +65,21 @@ def kb() -> evigraph.KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
+def outside_kb() -> evigraph.KnowledgeBase:
+    return evigraph.open(with_external=True)
+
+
+@pytest.fixture(scope="session")
 def rdflib_graph(kb: evigraph.KnowledgeBase) -> rdflib.Graph:
+    return _in_rdflib(kb)
+
+
+@pytest.fixture(scope="session")
+def outside_graph(outside_kb: evigraph.KnowledgeBase) -> rdflib.Graph:
+    return _in_rdflib(outside_kb)
+
+
+def _in_rdflib(kb: evigraph.KnowledgeBase) -> rdflib.Graph:
     """The same files as the knowledge base, in rdflib."""
     graph = rdflib.Graph(bind_namespaces="none")
     for file in kb.files:
@@ -112,7 +128,10 @@ def differences(want: Table, got: Table) -> str:
 
 # ---------------------------------------------------------------------- exact answers
 @pytest.mark.parametrize("stem", CASES)
-def test_the_graph_gives_the_exact_answer(kb: evigraph.KnowledgeBase, stem: str) -> None:
+def test_the_graph_gives_the_exact_answer(
+    kb: evigraph.KnowledgeBase, outside_kb: evigraph.KnowledgeBase, stem: str
+) -> None:
+    kb = outside_kb if stem in OUTSIDE else kb
     assert not (found := differences(expected(stem), asked(kb, *CASES[stem]))), f"{stem}:\n{found}"
 
 
@@ -154,6 +173,31 @@ def test_a_difference_is_shown() -> None:
     assert differences(want, want[:2]).count("\n-number=86") == 1
     assert differences(want, [want[0], *reversed(want[1:])]).startswith("the order differs:\n1\n- number=76")
     assert differences(want, [row[1:] for row in want]).startswith("columns: ")
+
+
+# ---------------------------------------------------------------------- facts from outside
+def test_facts_from_outside_answer_only_on_request(
+    kb: evigraph.KnowledgeBase, outside_kb: evigraph.KnowledgeBase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(kb.ask("external-facts")) == 0
+    assert len(outside_kb.ask("external-facts")) > 20
+    assert main(["ask", "external-facts"]) == 0
+    assert "only with --with-external" in capsys.readouterr().err
+    assert main(["ask", "external-facts", "--number", "41", "--with-external", "-t", "json"]) == 0
+    printed = capsys.readouterr()
+    assert "https://pubmed.ncbi.nlm.nih.gov/10493478/" in printed.out
+    assert "only with" not in printed.err
+
+
+def test_a_registered_doi_finds_its_reference_on_request(
+    kb: evigraph.KnowledgeBase, outside_kb: evigraph.KnowledgeBase
+) -> None:
+    doi = "10.1097/00000658-199909000-00004"
+    assert len(kb.ask("reference-by-doi", doi=doi)) == 0
+    (row,) = outside_kb.ask("reference-by-doi", doi=doi)
+    assert (row["number"], row["registered_doi"]) == (41, doi)
+    assert row["doi"] == "10.1097/0000658-199909000-00004"
+    assert row["outside_source"] == "https://pubmed.ncbi.nlm.nih.gov/10493478/"
 
 
 # ---------------------------------------------------------------------- every value, not only the cases
@@ -225,7 +269,10 @@ def _term(node: Any) -> ox.NamedNode | ox.Literal | None:
 
 
 @pytest.mark.parametrize("stem", sorted({*CASES, *answers.EXCEPTIONS}))
-def test_rdflib_gives_the_same_rows(kb: evigraph.KnowledgeBase, rdflib_graph: rdflib.Graph, stem: str) -> None:
+def test_rdflib_gives_the_same_rows(request: pytest.FixtureRequest, stem: str) -> None:
+    outside = stem in OUTSIDE
+    kb: evigraph.KnowledgeBase = request.getfixturevalue("outside_kb" if outside else "kb")
+    rdflib_graph: rdflib.Graph = request.getfixturevalue("outside_graph" if outside else "rdflib_graph")
     name, parameters = CASES.get(stem, (stem, {}))
     question = kb.question(name)
     terms = {key.replace("-", "_"): term for key, term in kb.terms(question, dict(parameters)).items()}

@@ -163,7 +163,8 @@ def test_a_place_shows_its_printed_label_and_what_is_stated_there(kb: evigraph.K
     shown = kb.show("place/table1-row16")
     assert _facts(shown, "Place")["printed label"] == ["TP53"]
     assert {row["endpoint"] for row in _rows(shown, "Findings stated here")} == {"OS", "DSS", "RFS"}
-    assert [row["irregularity"] for row in _rows(shown, "Irregularities")] == ["irregularity/table1-row16-label"]
+    entries = [row["irregularity"] for row in _rows(shown, "Irregularities")]
+    assert entries == ["irregularity/table1-abbreviations", "irregularity/table1-row16-label"]
 
 
 def test_an_estimate_is_shown_in_full_and_as_printed(tea: evigraph.KnowledgeBase) -> None:
@@ -177,14 +178,14 @@ def test_an_estimate_is_shown_in_full_and_as_printed(tea: evigraph.KnowledgeBase
 
 def test_a_recommendation_keeps_cited_and_inferred_evidence_apart(tea: evigraph.KnowledgeBase) -> None:
     shown = tea.show("recommendation/green")
-    assert shown.title == "recommendation for green tea: tired readers"
-    evidence = {
-        fact.label: fact.id for fact in _section(shown, "Recommendation").facts if fact.label.startswith("evid")
-    }
-    assert evidence == {"evidence cited": "reference/1", "evidence inferred by a curator": "reference/2"}
-    assert _section(tea.show("1"), "Also cited by").facts[0].id == "recommendation/green"
-    assert _section(tea.show("1"), "Citation pointers").facts[0].id == "pointer/row1-1"
-    assert _section(tea.show("2"), "Inferred evidence for").facts[0].id == "recommendation/green"
+    assert shown.title == "For green tea, in tired readers"
+    assert [fact.id for fact in _section(shown, "Evidence cited").facts] == ["reference/1"]
+    assert [fact.id for fact in _section(shown, "Evidence inferred").facts] == ["reference/2"]
+    (cited,), (inferred,) = (_rows(tea.show(number), "Recommendations that rest on it") for number in ("1", "2"))
+    assert (cited["recommendation"], cited["basis"]) == ("recommendation/green", "cited in its sentence")
+    assert (inferred["recommendation"], inferred["basis"]) == ("recommendation/green", "inferred by a curator")
+    (pointer,) = _rows(tea.show("1"), "Where it is cited")
+    assert (pointer["pointer"], pointer["stance"]) == ("pointer/row1-1", "for")
 
 
 # ---------------------------------------------------------------- concepts and terms
@@ -283,3 +284,34 @@ def test_another_guidelines_things_are_shown_by_its_own_ids(tea: evigraph.Knowle
     assert tea.show("Leaf 2020").id == "study/leaf2020"
     assert tea.prefixes["ref"] == "https://example.org/tea/reference/"
     assert tea.prefixes["ev"] == EV
+
+
+# ---------------------------------------------------------------------- from outside the guideline
+@pytest.mark.parametrize(
+    ("thing", "field", "value"),
+    [
+        ("41", "doi", "10.1097/00000658-199909000-00004"),
+        ("fong1999clinical", "pmid", "10493478"),
+        ("135", "factor", "MUC1 expression, not mutation"),
+        ("NCT02597348", "estimate", "5-year OS 57 % against 13 %"),
+        ("finding/transmet-os", "estimate", "per protocol"),
+        ("COLT", "design", "not randomised"),
+    ],
+)
+def test_what_is_known_from_outside_stands_apart_with_its_source(
+    kb: evigraph.KnowledgeBase, thing: str, field: str, value: str
+) -> None:
+    title = "From outside the guideline"
+    assert title not in [section.title for section in kb.show(thing).sections]
+    shown = evigraph.open(with_external=True).show(thing)
+    assert shown.sections[-1].title == title
+    rows = [row for row in _section(shown, title).table or () if row["field"] == field]
+    assert any(value in str(row["recorded_value"]) for row in rows)
+    assert all(str(row["source"]).startswith("http") for row in rows)
+
+
+def test_show_takes_with_external(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "41"]) == 0
+    assert "From outside" not in capsys.readouterr().out
+    assert main(["show", "41", "--with-external"]) == 0
+    assert "00000658-199909000-00004" in capsys.readouterr().out

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from agreement import final_values, read_rows
+from extraction import final_values, read_rows
 
 __all__ = ["COLUMNS", "Case", "Pointer", "cases", "counts", "derive", "load_facts", "main", "render"]
 

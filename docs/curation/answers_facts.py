@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from agreement import final_values, read_rows
 from answers_vocabulary import Vocabulary
+from extraction import final_values, read_rows
 
 __all__ = [
     "Comparison",

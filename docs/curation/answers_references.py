@@ -10,6 +10,7 @@ from answers_facts import Facts, Questions, Reference, Row, joined, keys_of, num
 __all__ = ["QUESTIONS"]
 
 PRINTED = ("number", "key", "authors", "et_al", "title", "journal", "year", "doi")
+BY_DOI = (*PRINTED, "registered_doi", "outside_source")  # the last two are empty without facts from outside
 LIST = (
     *("number", "key", "type", "authors", "et_al", "title", "journal", "year", "month", "day", "volume", "issue"),
     *("supplement", "pages", "article_number", "doi", "pmid", "pmcid", "published", "ahead_of_print", "correction"),
@@ -47,7 +48,7 @@ def reference_by_doi(facts: Facts, doi: str) -> list[Row]:
         if any(reference.fields.get("doi", "").lower() == bare for reference in work.references)
         for number in work.numbers
     }
-    return _rows(facts, lambda reference: reference.number in numbers)
+    return _rows(facts, lambda reference: reference.number in numbers, BY_DOI)
 
 
 def references_by_author(facts: Facts, author: str) -> list[Row]:
@@ -142,7 +143,7 @@ def relabelled_rows(facts: Facts) -> list[Row]:
 
 QUESTIONS: Questions = {
     "reference-list": (LIST, reference_list),
-    "reference-by-doi": (PRINTED, reference_by_doi),
+    "reference-by-doi": (BY_DOI, reference_by_doi),
     "references-by-author": (PRINTED, references_by_author),
     "references-by-journal": (PRINTED, references_by_journal),
     "references-by-year": (PRINTED, references_by_year),

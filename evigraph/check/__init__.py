@@ -2,8 +2,8 @@
 
 The checks run in the order of what they need: the files (`evigraph.check.files`), the words in them
 (`evigraph.check.terms`), the folder's own questions (`evigraph.check.queries`), the links between things
-(`evigraph.check.links`), the shape of each thing (`evigraph.check.shapes`), and, with a copy of the guideline's text,
-the quotes (`evigraph.check.places`).
+(`evigraph.check.links`), the shape of each thing (`evigraph.check.shapes`), the facts from outside
+(`evigraph.check.external`), and, with a copy of the guideline's text, the quotes (`evigraph.check.places`).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def check(folder: Path, *, ontology: Path | None = None, text: Path | None = Non
     ...     print(problem.problem, "|", problem.mend)
     there is no such folder | give a guideline's folder
     """
+    from evigraph.check.external import check_external
     from evigraph.check.files import read_folder
     from evigraph.check.links import check_links
     from evigraph.check.places import check_places
@@ -45,5 +46,6 @@ def check(folder: Path, *, ontology: Path | None = None, text: Path | None = Non
     if checked.complete:
         problems += check_links(checked)
         problems += check_shapes(checked, shared)
+        problems += check_external(checked)
         problems += check_places(checked, text) if text else []
     return sorted(set(problems))

@@ -15,9 +15,14 @@ __all__ = ["COMMANDS", "entry", "main"]
 COMMANDS = {
     "ask": "answer a named question; without a name, list the questions",
     "sparql": "run your own SPARQL 1.1 query",
+    "find": "search references, studies, biomarkers, interventions, recommendations ...",
     "show": "everything known about one thing, and where it is stated",
+    "cite": "a reference in the form that your manuscript wants, with a warning where it is unsafe to cite",
+    "check-manuscript": "what a manuscript cites, and what is unsafe about it",
     "check": "validate a guideline's folder: every problem, its place and its mend",
-    "export": "write the graph, the references or the tables to a file",
+    "plot": "draw ratios, survival or the directions of findings, and give the rows behind them",
+    "export": "references for a reference manager or a manuscript, the graph, or the tables",
+    "completion": "let TAB complete commands, questions, values and keys in bash, zsh or fish",
 }
 """Command to one line of help, in the order of the help page."""
 
@@ -28,8 +33,9 @@ For a guideline committee: what is contradicted?
   evigraph ask discordant-findings --biomarker TP53
 For a researcher: which randomised trials address adjuvant hepatic arterial infusion?
   evigraph ask trials-by-intervention --intervention HAI --timing adjuvant --design randomised
-For someone writing a review: what does the guideline say of reference 76?
-  evigraph show 76
+For someone writing a review: which paper was it, ready to paste?
+  evigraph find kemeny pump 1999
+  evigraph cite 76 --style vancouver
 
 Commands (each has --help):
 """
@@ -50,6 +56,10 @@ def entry() -> NoReturn:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 answered, 1 unknown thing or problems found, 2 misuse."""
+    if argv is None and "_ARGCOMPLETE" in os.environ:
+        from evigraph.cli.completion import complete
+
+        complete()
     args = _command_first(list(sys.argv[1:] if argv is None else argv))
     _utf8()
     try:
@@ -67,7 +77,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(args: list[str]) -> int:
     if not args or args[0] in ("-h", "--help", "help"):
-        print(WELCOME + "\n".join(f"  {name:<8} {what}" for name, what in COMMANDS.items()))
+        print(WELCOME + "\n".join(f"  {name:<16} {what}" for name, what in COMMANDS.items()))
         return 0
     if args[0] in ("-V", "--version"):
         from importlib.metadata import version
@@ -82,7 +92,7 @@ def _run(args: list[str]) -> int:
         hint = f" Did you mean `evigraph {near[0]}`?" if near else ""
         print(f"evigraph: there is no command {name!r}.{hint} Commands: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
-    code: int = import_module(f"evigraph.cli.{name}").run(rest)
+    code: int = import_module(f"evigraph.cli.{name.replace('-', '_')}").run(rest)
     sys.stdout.flush()
     return code
 

@@ -56,7 +56,8 @@ def run(argv: list[str]) -> int:
     given = _parameters(question, rest[1:])
     answer = kb.ask(name, **given)
     write_answer(answer, options, wide=options.wide)
-    note(kb, *kb.left_out(question, given, answer), *_flagged(answer))
+    outside = [] if options.with_external else _outside(question)
+    note(kb, *kb.left_out(question, given, answer), *_flagged(answer), *outside)
     return 0
 
 
@@ -64,6 +65,13 @@ def _flagged(answer: Answer) -> list[str]:
     flagged = sum(bool(row.get("flags")) for row in answer)
     touched = "row is" if flagged == 1 else "rows are"
     return [f"{flagged} {touched} touched by the register (flags): `evigraph show ID` says how"] if flagged else []
+
+
+def _outside(question: Question) -> list[str]:
+    """Say what an empty answer about facts from outside lacks."""
+    if "external" not in question.tags:
+        return []
+    return ["facts from outside the guideline are there only with --with-external"]
 
 
 def _parameters(question: Question, rest: list[str]) -> dict[str, object]:

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from evigraph.bibliography import ASCII_FORMATS, write_bibliography
+from evigraph.bibliography import FORMATS as BIBLIOGRAPHIES
 from evigraph.cli.common import Parser, add_options, note, open_kb, write_bytes
-from evigraph.errors import UsageError
-from evigraph.export import export_bibtex, export_graph, export_tables, reference_numbers
+from evigraph.errors import UnknownThingError, UsageError
+from evigraph.export import export_graph, export_tables, reference_numbers
 from evigraph.formats import GRAPH_FORMATS, choose, render
 from evigraph.kb import KnowledgeBase
 
 __all__ = ["FORMATS", "ids_in", "run"]
 
 HELP = """\
-Export the graph, the references or the tables.
+Export references for a reference manager or a manuscript, or the graph, or the tables.
 
+  evigraph export -o references.bib             the reference list as BibTeX
+  evigraph export 76 kemeny2021randomized -t ris
+  evigraph export --keys-from paper.md -o paper.bib       what a manuscript cites
+  evigraph ask trial-list -t csv | evigraph export - -t csl-json -o trials.json
+  evigraph find braf --kind reference -t csv | evigraph export - -t pmids
+  evigraph export -t csv -o tables              a folder with one CSV file for each list
   evigraph export -o crlm.ttl                   all files of the guideline in one graph
   evigraph export -t trig -o crlm.trig          each file in its named graph
-  evigraph export -o references.bib             the reference list, as it is edited
-  evigraph export 76 kemeny2021randomized -t bibtex
-  evigraph export -t csv -o tables              a folder with one CSV file for each list
-  evigraph ask trial-list -t csv | evigraph export - -t bibtex
 
 Without an ID everything is exported. IDs, or - for IDs or an answer (CSV or JSON) on standard input, choose references
-(bibtex, csv) or things with what is said of them (all other formats).
+or, for a graph, things with what is said of them. A manuscript is Markdown (.md, .qmd), LaTeX (.tex), Typst (.typ) or
+reStructuredText (.rst); its entries get the keys that it uses, and keys that nothing here has are named (exit code 1).
+Misprints are mended where the guideline's own text shows how; --as-printed leaves them.
 """
 
-FORMATS: dict[str, tuple[str, ...]] = {**GRAPH_FORMATS, "bibtex": (".bib",), "csv": (".csv",)}
+FORMATS: dict[str, tuple[str, ...]] = {**BIBLIOGRAPHIES, "csv": (".csv",), **GRAPH_FORMATS}
 """Formats of an export, and the file endings that choose them."""
 
 _COLUMNS = ("number", "numbers", "key", "keys")
@@ -43,21 +51,98 @@ def run(argv: list[str]) -> int:
     """Run ``evigraph export``."""
     parser = Parser("evigraph export", description=HELP)
     parser.add_argument("ids", nargs="*", metavar="ID", help="what to export, or - for standard input")
+    parser.add_argument("--keys-from", metavar="FILE", help="export what a manuscript cites, under its keys")
+    parser.add_argument("--as-printed", action="store_true", help="leave misprints as the guideline prints them")
+    parser.add_argument("--ascii", action="store_true", help="BibTeX and BibLaTeX: LaTeX commands for other letters")
     add_options(parser, FORMATS)
     options = parser.parse_args(argv)
-    name = choose(options.to, options.output, FORMATS, "turtle")
+    name = choose(options.to, options.output, FORMATS, "bibtex" if options.keys_from else "turtle")
+    _check(options, name)
+    cited = _cited(options.keys_from) if options.keys_from else []
     texts = [text for given in options.ids for text in (_from_input() if given == "-" else [given])]
     kb = open_kb(options)
-    things = [kb.identify(text) for text in texts] if options.ids else None
-    written: list[str] = []
+    chosen = _choose(kb, texts if options.ids else None) if not options.keys_from else _choose_cited(kb, cited)
+    notes = list(chosen.notes)
     if name == "csv":
-        written = _write_tables(kb, things, options.output)
-    elif name == "bibtex":
-        write_bytes(export_bibtex(kb, None if things is None else reference_numbers(kb, things)), options.output)
+        notes += _write_tables(kb, chosen.things, options.output)
+    elif name in BIBLIOGRAPHIES:
+        notes += _write_bibliography(kb, chosen, name, options)
     else:
-        write_bytes(export_graph(kb, name, things), options.output)
-    note(kb, *written)
-    return 0
+        write_bytes(export_graph(kb, name, chosen.things), options.output)
+    note(kb, *notes)
+    return 1 if chosen.unknown else 0
+
+
+class _Chosen(NamedTuple):
+    """What to export: things (``None``: everything), and keys for references where a manuscript has its own."""
+
+    things: list[NamedNode] | None
+    keys: list[tuple[str, int]] | None = None
+    unknown: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _check(options: argparse.Namespace, name: str) -> None:
+    if options.ids and options.keys_from:
+        raise UsageError("give IDs or --keys-from, not both.")
+    if options.ascii and name not in ASCII_FORMATS:
+        raise UsageError(f"--ascii is for {' and '.join(ASCII_FORMATS)}, not for {name}.")
+
+
+def _choose(kb: KnowledgeBase, texts: list[str] | None) -> _Chosen:
+    return _Chosen(None if texts is None else [kb.identify(text) for text in texts])
+
+
+def _cited(file: str) -> list[str]:
+    """Return the keys that a manuscript cites, in their order, each once."""
+    from evigraph.citations.manuscript import keys_of, kind_of, read_manuscript
+
+    kind = kind_of(file)
+    found = list(dict.fromkeys(cited.key for cited in keys_of(read_manuscript(file), kind)))
+    if not found:
+        raise UsageError(f"{file} cites nothing, read as {kind}.")
+    return found
+
+
+def _choose_cited(kb: KnowledgeBase, keys: list[str]) -> _Chosen:
+    from evigraph.citations.chosen import choose_reference, nearest_keys
+
+    if "*" in keys:
+        return _Chosen(None, notes=("the manuscript cites everything (*)",))
+    things: list[NamedNode] = []
+    pairs: list[tuple[str, int]] = []
+    unknown, notes = [], []
+    for key in keys:
+        try:
+            cited = choose_reference(kb, key)
+        except UnknownThingError:
+            near = ", ".join(nearest_keys(kb, key))
+            unknown.append(key)
+            notes.append(
+                f"{key!r} is left out: no reference here has this key." + (f" Nearest: {near}." if near else "")
+            )
+            continue
+        if same := [other for other, number in pairs if number == cited.number]:
+            notes.append(f"{key!r} and {same[0]!r} are the same work")
+        things.append(cited.reference)
+        pairs.append((key, cited.number))
+    return _Chosen(things, pairs, tuple(unknown), tuple(notes))
+
+
+def _write_bibliography(kb: KnowledgeBase, chosen: _Chosen, name: str, options: argparse.Namespace) -> list[str]:
+    from evigraph.bibliography.entry import entries
+
+    numbers = None if chosen.things is None else reference_numbers(kb, chosen.things)
+    found = entries(kb, numbers, keys=chosen.keys, as_printed=options.as_printed)
+    write_bytes(write_bibliography(found, name, ascii=options.ascii), options.output)
+    notes = []
+    if mended := [str(entry.record.number) for entry in found if entry.record.mends]:
+        numbers_ = " ".join(dict.fromkeys(mended))
+        notes.append(f"misprints are mended in {numbers_}; --as-printed leaves them, `evigraph show NUMBER` names them")
+    field = {"pmids": "pmid", "dois": "doi"}.get(name)
+    if field and (without := sum(not getattr(entry.record, field) for entry in found)):
+        notes.append(f"{without} of {len(found)} references print no {field.upper()}")
+    return notes
 
 
 def _write_tables(kb: KnowledgeBase, things: Iterable[NamedNode] | None, output: str | None) -> list[str]:

@@ -11,7 +11,21 @@ from pyoxigraph import NamedNode
 from evigraph.answers import Row
 from evigraph.describe import names
 from evigraph.describe.graph import Graph
+from evigraph.describe.measures import (
+    CRITERION,
+    FORMULA,
+    RISK_GROUP,
+    THRESHOLD,
+    criteria,
+    group_findings,
+    measured,
+    risk_groups,
+    score_register,
+    test_findings,
+    thresholds,
+)
 from evigraph.describe.model import Description, Fact, Section
+from evigraph.describe.outside import outside
 from evigraph.describe.parts import (
     Facts,
     Field,
@@ -22,12 +36,22 @@ from evigraph.describe.parts import (
     fact,
     findings,
     kind_of,
+    numbers_of_study,
     places,
+    pointers,
     register,
     studies,
     table,
     touching,
     usage,
+)
+from evigraph.describe.recommendations import (
+    RECOMMENDATION,
+    about,
+    contradictions,
+    evidence,
+    other_irregularities,
+    resting_on,
 )
 
 if TYPE_CHECKING:
@@ -59,6 +83,7 @@ def describe(kb: KnowledgeBase, node: NamedNode) -> Description:
     for part in kind.parts:
         made = part(graph, node)
         sections += [made] if isinstance(made, Section) else made
+    sections.append(outside(graph, node))
     title = names.name(graph, node)
     return Description(graph.id(node), node.value, kind.name, title, tuple(s for s in sections if s))
 
@@ -133,15 +158,18 @@ def _only(graph: Graph, cls: str, found: Iterable[NamedNode]) -> list[NamedNode]
     return [node for node in found if graph.is_a(node, cls)]
 
 
-def _others(title: str, *path: str) -> Part:
-    """Make the part that lists what is no finding and no irregularity: recommendations, thresholds, pointers."""
+def _others(title: str, *path: str, shown: tuple[str, ...] = ("ev:Finding", "ev:Irregularity")) -> Part:
+    """Make the part that lists what the other sections do not show: thresholds, scores, pointers."""
 
     def part(graph: Graph, node: NamedNode) -> Section:
-        shown = ("ev:Finding", "ev:Irregularity")
         found = [end for end in graph.nodes(node, *path) if not any(graph.is_a(end, kind) for kind in shown)]
         return Section(title, tuple(fact(graph, kind_of(graph, end), end) for end in found))
 
     return part
+
+
+def _pointers(*path: str) -> Part:
+    return lambda graph, node: Section("Where it is cited", table=pointers(graph, graph.nodes(node, *path)))
 
 
 def _said_of_reference(*way: str) -> tuple[Part, ...]:
@@ -151,9 +179,9 @@ def _said_of_reference(*way: str) -> tuple[Part, ...]:
         _title_says(*way),
         _studies("Studies that it reports", *way, "^ev:reportedIn"),
         _findings("Findings that cite it", *cited),
-        _others("Also cited by", *cited),
-        _others("Inferred evidence for", *way, "^biro:references", "^ev:inferredEvidence"),
-        _others("Citation pointers", *way, "^biro:references", "^ev:pointsTo"),
+        resting_on(*way, "^biro:references"),
+        _others("Also cited by", *cited, shown=("ev:Finding", "ev:Irregularity", "ev:Recommendation")),
+        _pointers(*way, "^biro:references", "^ev:pointsTo"),
     )
 
 
@@ -177,7 +205,8 @@ _CONTRAST = (
 )  # fmt: skip
 _FINDING = Facts("Finding", (
     Field("comparison", "ev:comparison"), Field("factor", "ev:factor"), Field("reference state", "ev:referenceState"),
-    Field("diagnostic test", "ev:test"), Field("observed", "ev:observed"), Field("target", "ev:target"),
+    Field("diagnostic test", "ev:test"), Field("reference test", "ev:referenceTest"),
+    Field("observed", "ev:observed"), Field("target", "ev:target"),
     Field("effect of", "ev:effectOf"), Field("kind", "ev:kind"), Field("endpoint", "ev:endpoint"),
     Field("direction", "ev:direction"), Field("conclusion", "ev:conclusion"), Field("adjustment", "ev:adjustment"),
     Field("subgroup", "ev:subgroup"), Field("restricted to", "ev:restrictedTo"), Field("modifier", "ev:modifier"),
@@ -209,8 +238,15 @@ def _comparisons(graph: Graph, node: NamedNode) -> list[Section]:
 
 
 _STUDY_REACH = (
-    ("^ev:study",), ("^ev:study", "^ev:comparison"), ("^ev:study", "^ev:comparison", "ev:statedAt"),
+    ("ev:estimate",), ("^ev:study",), ("^ev:study", "^ev:comparison"),
+    ("^ev:study", "^ev:comparison", "ev:estimate"), ("^ev:study", "^ev:comparison", "ev:statedAt"),
     ("ev:reportedIn",), ("ev:reportedIn", "^biro:references"),
+)  # fmt: skip
+
+_PRINTED_REPORTS = ("ev:reportedIn", "^biro:references")
+_STUDY_PARTS = (
+    _STUDY, _reports, numbers_of_study, _comparisons, resting_on(*_PRINTED_REPORTS),
+    _pointers(*_PRINTED_REPORTS, "^ev:pointsTo"), places, touching(*_STUDY_REACH),
 )  # fmt: skip
 
 # ---------------------------------------------------------------- concepts
@@ -249,7 +285,7 @@ def _states(graph: Graph, node: NamedNode) -> Section:
             "alteration": graph.short(state, "ev:alteration"),
             "match": match,
             "complement": graph.short(state, "ev:complementOf"),
-            "findings": len({end for _, role in _ROLES for end in graph.nodes(state, f"^{role}")}),
+            "findings": len(_only(graph, "ev:Finding", {e for _, p in _ROLES for e in graph.nodes(state, f"^{p}")})),
         }
         for state, match in states
     ]
@@ -261,7 +297,7 @@ def _by_role(graph: Graph, node: NamedNode) -> list[Section]:
     states = {node: "exact", **_states_of(graph, node)}
     sections = []
     for role, predicate in _ROLES:
-        found = {end for state in states for end in graph.nodes(state, f"^{predicate}")}
+        found = _only(graph, "ev:Finding", {end for state in states for end in graph.nodes(state, f"^{predicate}")})
         sections.append(Section(f"Findings with it as {role}", table=findings(graph, found)))
     return sections
 
@@ -304,14 +340,6 @@ _IRREGULARITY = Facts("Irregularity", (
     Field("as printed", "ev:asPrinted"), Field("read as", "ev:readAs"), Field("rule", "ev:rule"),
     Field("authority", "ev:authority"), Field("origin", "ev:origin"), Field("consequence", "ev:consequence"),
 ))  # fmt: skip
-_RECOMMENDATION = Facts("Recommendation", (
-    Field("type", "ev:recommendationType"), Field("recommends", "ev:recommends"),
-    Field("insufficient for", "ev:insufficientFor"), Field("population", "ev:population"),
-    Field("intervention", "ev:intervention"), Field("timing", "ev:timing"), Field("alternative", "ev:alternative"),
-    Field("alternative timing", "ev:alternativeTiming"), Field("condition", "ev:condition"),
-    Field("strength", "ev:strength"), Field("wording", "ev:wording"),
-    Field("evidence cited", "ev:cites"), Field("evidence inferred by a curator", "ev:inferredEvidence"),
-))  # fmt: skip
 _TERM = Facts("Term", (
     Field("label", "rdfs:label"), Field("definition", "skos:definition"), Field("example", "skos:example"),
     Field("kind", "rdf:type"), Field("kind of", "rdfs:subClassOf"), Field("said of", "rdfs:domain"),
@@ -342,20 +370,31 @@ KINDS = (
          _touched_by_work("biro:references"))),
     Kind("work", "ev:Work", (Facts("Work", _WORK), _printings, *_said_of_reference(),
          _touched_by_work())),
-    Kind("trial", "ev:Trial", (_STUDY, _reports, _comparisons, touching(*_STUDY_REACH))),
-    Kind("study", "ev:Study", (_STUDY, _reports, _comparisons, touching(*_STUDY_REACH))),
+    Kind("trial", "ev:Trial", _STUDY_PARTS),
+    Kind("study", "ev:Study", _STUDY_PARTS),
     Kind("comparison", "ev:Comparison", (Facts("Comparison", (Field("study", "ev:study"), *_CONTRAST)),
          _findings("Findings", "^ev:comparison", whole=False),
          touching(("^ev:comparison",), ("^ev:comparison", "ev:statedAt")))),
-    Kind("finding", "ev:Finding", (_FINDING, places, estimates,
-         touching(("ev:statedAt",), ("ev:comparison",), ("ev:cites",), ("ev:cites", "biro:references")))),
-    Kind("recommendation", "ev:Recommendation", (_RECOMMENDATION, places, touching(("ev:statedAt",)))),
+    Kind("finding", "ev:Finding", (_FINDING, places, estimates, resting_on(),
+         touching(("ev:statedAt",), ("ev:estimate",), ("ev:comparison",), ("ev:cites",),
+                  ("ev:cites", "biro:references")))),
+    Kind("recommendation", "ev:Recommendation", (RECOMMENDATION, places, evidence, contradictions,
+         other_irregularities)),
+    Kind("threshold", "ev:Threshold", (THRESHOLD, places, score_register)),
+    Kind("formula", "ev:Formula", (FORMULA, places, score_register)),
+    Kind("score", "ev:Score", (_concept, Facts("Source", (Field("cites", "ev:cites"),)),
+         _studies("Studies behind it", "ev:cites", "biro:references", "^ev:reportedIn"), criteria, risk_groups,
+         group_findings, test_findings, about(), places, score_register)),
+    Kind("risk group", "ev:RiskGroup", (RISK_GROUP, _others("Score", "^ev:riskGroup"), measured, group_findings,
+         places, score_register)),
+    Kind("criterion", "ev:Criterion", (CRITERION, _others("Score", "^ev:criterion"), places, score_register)),
     Kind("irregularity", "ev:Irregularity", (_IRREGULARITY, places)),
     Kind("place", "ev:Place", (_place, _findings("Findings stated here", "^ev:statedAt"),
          _others("Also stated here", "^ev:statedAt"), _place_register)),
-    Kind("biomarker", "ev:Biomarker", (_concept, _states, _by_role, _titles, _biomarker_register)),
-    Kind("biomarker state", "ev:BiomarkerState", (_concept, _by_role, _biomarker_register, usage)),
-    Kind("concept", "skos:Concept", (_concept, usage)),
+    Kind("biomarker", "ev:Biomarker", (_concept, _states, _by_role, about("^ev:biomarker"), _titles,
+         _biomarker_register)),
+    Kind("biomarker state", "ev:BiomarkerState", (_concept, _by_role, about(), _biomarker_register, usage)),
+    Kind("concept", "skos:Concept", (_concept, test_findings, measured, thresholds, about(), usage)),
     Kind("scheme", "skos:ConceptScheme", (everything, _members_of_scheme)),
     Kind("class", "owl:Class", _TERM_PARTS),
     Kind("property", "owl:ObjectProperty", _TERM_PARTS),

@@ -15,10 +15,13 @@ from evigraph.describe.graph import Graph
 
 __all__ = [
     "comparison",
+    "criterion",
     "estimate",
     "finding",
+    "formula",
     "irregularity",
     "name",
+    "number",
     "place",
     "printed_title",
     "recommendation",
@@ -26,6 +29,7 @@ __all__ = [
     "result",
     "spoken",
     "subject",
+    "threshold",
 ]
 
 
@@ -76,7 +80,7 @@ def subject(graph: Graph, node: NamedNode) -> str:
     for contrast in graph.nodes(node, "ev:comparison"):
         return comparison(graph, contrast)
     text = next((t for p in ("factor", "test", "observed", "target") if (t := _listed(graph, node, f"ev:{p}"))), "")
-    versus = _listed(graph, node, "ev:referenceState")
+    versus = _listed(graph, node, "ev:referenceState") or _listed(graph, node, "ev:referenceTest")
     return f"{text} v {versus}" if versus and versus != "not stated" else text
 
 
@@ -136,17 +140,14 @@ def estimate(graph: Graph, node: NamedNode) -> str:
     def get(name: str) -> str:
         return graph.text(node, f"ev:{name}") or ""
 
-    value = get("value") or (f"{get('valueLow')} to {get('valueHigh')}" if get("valueLow") else "")
-    unit = f" {get('unit')}" if get("unit") else ""
     low, high = (get(f"ci{side}") or _listed(graph, node, f"ev:ci{side}Open") for side in ("Low", "High"))
     level = f"{get('ciLevel')} % CI" if get("ciLevel") else "interval"
     interval = f" ({level} {low} to {high})" if low or high else ""
     counts = f"{get('events')}/{get('n')}" if get("events") and get("n") else (f"n = {get('n')}" if get("n") else "")
     analysed = _listed(graph, node, "ev:analysisSet")
     arm, against = _listed(graph, node, "ev:arm"), _listed(graph, node, "ev:relativeTo")
-    number = " ".join(part for part in (get("valueOperator"), value) if part) + (unit if value else "")
     parts = [
-        " ".join(part for part in (_listed(graph, node, "ev:measure"), number) if part) + interval,
+        " ".join(part for part in (_listed(graph, node, "ev:measure"), number(graph, node)) if part) + interval,
         counts,
         f"p {get('pOperator') or '='} {get('p')}" if get("p") else "",
         f"{arm} relative to {against}" if arm and against else arm,
@@ -154,6 +155,62 @@ def estimate(graph: Graph, node: NamedNode) -> str:
         f"analysis set {analysed}" if analysed else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def number(graph: Graph, node: NamedNode) -> str:
+    """Return a value with its bound and unit, or a range; empty where there is neither.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> number(graph, graph.term("thr:flr-CALI")), number(graph, graph.term("thr:repeat-imaging"))
+    ('>= 30 %', '3 to 4 weeks')
+    """
+    value = graph.text(node, "ev:value")
+    if not value and (low := graph.text(node, "ev:valueLow")):
+        value = f"{low} to {graph.text(node, 'ev:valueHigh') or ''}".rstrip()
+    parts = (graph.text(node, "ev:valueOperator"), value, graph.text(node, "ev:unit"))
+    return " ".join(part for part in parts if part) if value else ""
+
+
+def threshold(graph: Graph, node: NamedNode) -> str:
+    """Return what a threshold asks of whom.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> threshold(graph, graph.term("thr:flr-CALI"))
+    'future liver remnant >= 30 %: CALI, for liver resection'
+    """
+    whom = " + ".join(p for name in ("condition", "population") if (p := _listed(graph, node, f"ev:{name}")))
+    guided = _listed(graph, node, "ev:intervention")
+    tail = ", ".join(part for part in (whom, f"for {guided}" if guided else "") if part)
+    said = f"{_listed(graph, node, 'ev:quantity')} {number(graph, node)}".strip()
+    return f"{said}: {tail}" if tail else said
+
+
+def formula(graph: Graph, node: NamedNode) -> str:
+    """Return what a formula gives, and the formula.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> formula(graph, graph.term("formula:sTLV-BSA"))
+    'standardised total liver volume: sTLV = -794.41 + (1267.28 × BSA)'
+    """
+    return f"{_listed(graph, node, 'ev:quantity')}: {graph.text(node, 'ev:expression') or ''}"
+
+
+def criterion(graph: Graph, node: NamedNode) -> str:
+    """Return a criterion after its score's name, with the points that it gives where they are printed.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> criterion(graph, graph.term("crit:nordlinger-cea-above-30"))
+    'Nordlinger score: preoperative-CEA > 30 μg/L (2 points)'
+    """
+    scores = ", ".join(_preferred(graph, score) for score in graph.nodes(node, "^ev:criterion"))
+    points = graph.text(node, "ev:points")
+    given = f" ({points} point{'' if points == '1' else 's'})" if points else ""
+    said = f"{_listed(graph, node, 'ev:quantity')} {number(graph, node)}".strip() + given
+    return f"{scores}: {said}" if scores else said
 
 
 def irregularity(graph: Graph, node: NamedNode) -> str:
@@ -164,11 +221,46 @@ def irregularity(graph: Graph, node: NamedNode) -> str:
 
 
 def recommendation(graph: Graph, node: NamedNode) -> str:
-    """Return what a recommendation says of what: 'recommendation for upfront-surgery: resectable CRLM'."""
-    stance = _listed(graph, node, "ev:recommends") or _listed(graph, node, "ev:insufficientFor")
-    about, whom = _listed(graph, node, "ev:intervention"), _listed(graph, node, "ev:population")
-    said = " ".join(p for p in (_listed(graph, node, "ev:recommendationType"), stance, about) if p)
-    return f"{said}: {whom}" if whom else said
+    """Return what a recommendation says, made from its structure.
+
+    A descriptive statement recommends nothing and is 'On' its subject; insufficient evidence is for or against nothing.
+
+    >>> import evigraph
+    >>> graph = Graph(evigraph.open())
+    >>> recommendation(graph, graph.term("rec:upfront-surgery-resectable"))
+    'For upfront surgery rather than perioperative chemotherapy, in resectable colorectal liver metastases'
+    >>> recommendation(graph, graph.term("rec:ct-for-volumetry"))
+    'On computed tomography versus magnetic resonance imaging, for volumetry'
+    """
+    insufficient = _STANCES.get(graph.short(node, "ev:insufficientFor") or "", "")
+    stance = f"insufficient evidence {insufficient}" if insufficient else ""
+    stance = stance or _STANCES.get(graph.short(node, "ev:recommends") or "", "on")
+    said = f"{stance} {_timed(graph, node, 'intervention', 'timing')}"
+    if other := _timed(graph, node, "alternative", "alternativeTiming"):
+        said += f" {'rather than' if stance == 'for' else 'versus'} {other}"
+    limits = (("in ", "population"), ("restricted to ", "restrictedTo"))
+    tail = [words + value for words, p in limits if (value := _labels(graph, node, p))]
+    tail += [_labels_of(graph, [condition]) for condition in graph.nodes(node, "ev:condition")]
+    return ", ".join([said[0].upper() + said[1:], *tail])
+
+
+_STANCES = {"for": "for", "against": "against", "either": "for or against"}
+
+
+def _timed(graph: Graph, node: NamedNode, what: str, timing: str) -> str:
+    """Return what is recommended after its timing: 'neoadjuvant or adjuvant chemotherapy'."""
+    return " ".join(part for part in (_labels(graph, node, timing, "or"), _labels(graph, node, what)) if part)
+
+
+def _labels(graph: Graph, node: NamedNode, name: str, last: str = "and") -> str:
+    """Return the labels of a property's values as words: 'a, b and c'. What is not stated is left out."""
+    values = [v for v in graph.nodes(node, f"ev:{name}") if v != graph.term("c:not-stated")]
+    return _labels_of(graph, values, last)
+
+
+def _labels_of(graph: Graph, values: list[NamedNode], last: str = "and") -> str:
+    words = [graph.text(value, "skos:prefLabel") or graph.id(value) for value in values]
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def name(graph: Graph, node: NamedNode) -> str:
@@ -188,6 +280,10 @@ def _work(graph: Graph, node: NamedNode) -> str:
     return by + (graph.text(node, "dcterms:title") or graph.id(node))
 
 
+def _preferred(graph: Graph, node: NamedNode) -> str:
+    return graph.text(node, "skos:prefLabel") or graph.id(node)
+
+
 def _listed(graph: Graph, node: NamedNode, predicate: str) -> str:
     values = graph.values(node, predicate)
     return " + ".join(spoken(graph, v) if isinstance(v, NamedNode) else v.value for v in values)
@@ -202,5 +298,10 @@ _LABELS: dict[str, Callable[[Graph, NamedNode], str]] = {
     "ev:Place": place,
     "ev:Irregularity": irregularity,
     "ev:Recommendation": recommendation,
+    "ev:Threshold": threshold,
+    "ev:Formula": formula,
+    "ev:Criterion": criterion,
+    "ev:Score": _preferred,
+    "ev:RiskGroup": _preferred,
 }
 """Kind of thing to the function that makes its label."""

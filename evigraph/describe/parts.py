@@ -17,8 +17,8 @@ from evigraph.describe.model import Fact, Section
 from evigraph.names import EV
 
 __all__ = [
-    "Facts", "Field", "Part", "affecting", "estimates", "everything", "fact", "findings", "kind_of", "places",
-    "register", "studies", "table", "touching", "usage",
+    "Facts", "Field", "Part", "affecting", "estimates", "everything", "fact", "findings", "kind_of", "numbers_of_study",
+    "places", "pointers", "register", "studies", "table", "touching", "usage",
 ]  # fmt: skip
 
 Part = Callable[[Graph, NamedNode], Section | list[Section]]
@@ -76,18 +76,20 @@ def table(columns: Iterable[str], rows: Iterable[Row], show: Iterable[str], titl
 # ---------------------------------------------------------------- findings
 _FINDING = (
     "finding", "claim", "result", "kind", "endpoint", "direction", "conclusion", "subgroup", "restricted_to",
-    "population_claimed", "cited", "numbers", "stated_in",
+    "population_claimed", "figures", "cited", "numbers", "stated_in",
 )  # fmt: skip
 
 
 def findings(graph: Graph, found: Iterable[NamedNode], *, whole: bool = True) -> Answer | None:
     """Return findings as a table. ``whole`` shows whole claims; without it only results, where the subject is plain.
 
-    ``cited`` are the numbers printed beside the claim, ``numbers`` all those of the works that are cited.
+    ``figures`` are the printed numbers with their side, ``cited`` the reference numbers printed beside the claim,
+    ``numbers`` all those of the works that are cited.
     """
     rows = [_finding_row(graph, node) for node in sorted(set(found), key=lambda node: natural(graph.id(node)))]
-    shown = ("claim",) if whole else ("result", "population_claimed")
-    return table(_FINDING, rows, (*shown, "cited", "stated_in", "finding"))
+    wanted = ("claim", "figures", "cited") if whole else ("result", "population_claimed", "figures", "cited")
+    shown = [column for column in wanted if any(row[column] for row in rows)]
+    return table(_FINDING, rows, (*shown, "stated_in", "finding"))
 
 
 def _finding_row(graph: Graph, node: NamedNode) -> Row:
@@ -102,10 +104,19 @@ def _finding_row(graph: Graph, node: NamedNode) -> Row:
         "subgroup": graph.short(node, "ev:subgroup"),
         "restricted_to": graph.short(node, "ev:restrictedTo"),
         "population_claimed": graph.short(node, "ev:populationClaimed"),
+        "figures": " | ".join(_figure(graph, one) for one in graph.nodes(node, "ev:estimate")) or None,
         "cited": graph.numbers(graph.nodes(node, "ev:cites")),
         "numbers": graph.numbers(graph.nodes(node, "ev:cites", "biro:references", "^biro:references")),
         "stated_in": " | ".join(graph.id(place) for place in graph.nodes(node, "ev:statedAt")) or None,
     }
+
+
+def _figure(graph: Graph, node: NamedNode) -> str:
+    """Return a number as printed, after its side and time: 'tested at 36 months: 42.4 %'."""
+    months = graph.cell(node, "ev:atMonths")
+    time = f"at {months:g} months" if isinstance(months, int | float) else None
+    side = " ".join(part for part in (graph.short(node, "ev:arm"), time) if part)
+    return f"{side}: {graph.text(node, 'ev:asPrinted')}" if side else graph.text(node, "ev:asPrinted") or ""
 
 
 _ESTIMATE = (
@@ -122,6 +133,45 @@ def estimates(graph: Graph, node: NamedNode) -> Section:
         rows.append({**row, **{_column(p): graph.cell(one, f"ev:{p}") for p in _ESTIMATE}})
     columns = ("estimate", "in_words", *map(_column, _ESTIMATE))
     return Section("Estimates", table=table(columns, rows, ("in_words", "as_printed", "estimate")))
+
+
+def numbers_of_study(graph: Graph, node: NamedNode) -> Section:
+    """List the numbers of a study as a whole: how many patients, how long they were followed."""
+    rows: list[Row] = [
+        {
+            "quantity": graph.short(one, "ev:quantity"),
+            "of": graph.short(one, "ev:arm"),
+            "as_printed": graph.text(one, "ev:asPrinted"),
+            "in_words": names.estimate(graph, one),
+            "stated_in": " | ".join(graph.id(place) for place in graph.nodes(one, "ev:statedAt")) or None,
+            "estimate": graph.id(one),
+        }
+        for one in graph.nodes(node, "ev:estimate")
+    ]
+    columns = ("estimate", "quantity", "of", "as_printed", "in_words", "stated_in")
+    shown = (
+        ("quantity", "of", "as_printed", "stated_in")
+        if any(row["of"] for row in rows)
+        else ("quantity", "as_printed", "stated_in")
+    )
+    return Section("Numbers of the study", table=table(columns, rows, (*shown, "estimate")))
+
+
+def pointers(graph: Graph, found: Iterable[NamedNode]) -> Answer | None:
+    """Return citation places as a table: where, for or against what, and the words beside the number."""
+    rows: list[Row] = [
+        {
+            "pointer": graph.id(one),
+            "where": "; ".join(names.place(graph, at) for at in graph.nodes(one, "ev:statedAt")) or None,
+            "stance": graph.short(one, "ev:stance"),
+            "towards": graph.text(one, "ev:stanceTowards"),
+            "as_printed": graph.text(one, "ev:asPrinted"),
+            "quote": "; ".join(graph.text(at, "oa:exact") or "" for at in graph.nodes(one, "ev:statedAt")) or None,
+        }
+        for one in found
+    ]
+    columns = ("pointer", "where", "stance", "towards", "as_printed", "quote")
+    return table(columns, rows, ("stance", "towards", "where", "pointer"))
 
 
 def _column(name: str) -> str:

@@ -46,7 +46,9 @@ def choose(to: str | None, output: str | None, formats: dict[str, tuple[str, ...
     'csv'
     """
     if to:
-        name = {"md": "markdown", "text": "table", "ttl": "turtle"}.get(to.casefold(), to.casefold())
+        name = to.casefold()
+        if name not in formats:
+            name = {"md": "markdown", "text": "table", "tex": "latex", "ttl": "turtle"}.get(name, name)
         if name not in formats:
             raise UsageError(f"no format {to!r} for this. Formats: {', '.join(formats)}.")
         return name

@@ -17,7 +17,7 @@ from evigraph.errors import DataError, Problem
 from evigraph.loaders.bibfile import BibEntry, Problems, split_bibtex
 from evigraph.loaders.latex import folded, person_names, plain_text
 
-__all__ = ["PrintedReference", "read_bibtex"]
+__all__ = ["PrintedReference", "read_bibtex", "without_supplement"]
 
 HOUSE_FIELDS = (
     *("refnumber", "author", "title", "journal", "year", "month", "day", "volume", "number", "supplement", "pages"),
@@ -98,6 +98,17 @@ def read_bibtex(path: str | PathLike[str], *, numbered: bool = True) -> list[Pri
         count = len(problems.found)
         raise DataError(f"{file} is not read: {count} problem{'s' * (count > 1)}", tuple(sorted(problems.found)))
     return references
+
+
+def without_supplement(issue: str | None, supplement: str | None) -> str | None:
+    """Return an issue without the supplement that programs without a field for it find behind it.
+
+    >>> without_supplement("2 Suppl 3", "Suppl 3"), without_supplement("Suppl 3", "Suppl 3"), without_supplement("2", None)
+    ('2', None, '2')
+    """
+    if issue and supplement and issue.endswith(supplement):
+        return issue.removesuffix(supplement).rstrip() or None
+    return issue
 
 
 def _text(file: Path) -> str:
@@ -194,7 +205,7 @@ def _reference(entry: BibEntry, numbered: bool, problems: Problems) -> PrintedRe
     if numbered:
         _check_house_rules(fields)
     authors, et_al = fields.names(family_first=numbered)
-    pages = fields.text("pages")
+    pages, supplement = fields.text("pages"), fields.text("supplement")
     return PrintedReference(
         number=fields.number("refnumber") if numbered else None,
         key=entry.key,
@@ -207,8 +218,8 @@ def _reference(entry: BibEntry, numbered: bool, problems: Problems) -> PrintedRe
         month=fields.part_of_date("month", 12, numbered),
         day=fields.part_of_date("day", 31, numbered),
         volume=fields.text("volume"),
-        issue=fields.text("number"),
-        supplement=fields.text("supplement"),
+        issue=without_supplement(fields.text("number"), supplement),
+        supplement=supplement,
         pages=_DASHES.sub("–", pages) if pages else None,
         article_number=fields.text("eid"),
         doi=fields.text("doi"),

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
-__all__ = ["folded", "person_names", "plain_text"]
+__all__ = ["folded", "initials", "person_names", "plain_text"]
 
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _AND = re.compile(r" and ", re.IGNORECASE)
 _DANGLING_AND = re.compile(r"and|and .*|.* and", re.IGNORECASE | re.DOTALL)
@@ -30,6 +31,7 @@ _KEPT = (*_STYLES, *_SWITCHES, *_WRAPPERS)
 """Commands that change how their text looks, and leave the text as it is."""
 _SYMBOLS = {"\\": " ", "-": "", "/": "", " ": " ", ",": "\N{THIN SPACE}", "slash": "/"}
 _SYMBOLS |= {"copyright": "©", "textmu": "µ", "textless": "<", "textgreater": ">", "textbar": "|"}
+_SYMBOLS |= {"textasciicircum": "^", "textasciitilde": "~"}
 _REFUSED = ("input", "include", "today")
 _BARE_ACCENTS = {r"\^{}": r"\textasciicircum{}", r"\~{}": r"\textasciitilde{}"}
 
@@ -54,6 +56,15 @@ def folded(text: str) -> str:
     if "\n" in text or "  " in text or "\t" in text or "\r" in text:
         text = _SPACES.sub(" ", text)
     return text.strip(" ")
+
+
+def initials(given: str) -> str:
+    """Return given names that are initials only as reference lists print them; all others as they are.
+
+    >>> initials("N. E."), initials("J.-P."), initials("NE"), initials("Nancy E.")
+    ('NE', 'J-P', 'NE', 'Nancy E.')
+    """
+    return given.replace(".", "").replace(" ", "") if _INITIALS.fullmatch(given) else given
 
 
 def plain_text(value: str) -> str:
@@ -181,7 +192,7 @@ def _family_first(name: str) -> str:
     parts = [part.strip(" ") for part in name.split(",")]
     if len(parts) > 3 or not all(parts):
         raise ValueError(f"'{name}' is not 'Family, AB'")
-    return " ".join((parts[0], parts[-1], *parts[1:-1]))
+    return " ".join((parts[0], initials(parts[-1]), *parts[1:-1]))
 
 
 def _is_one_word(name: str) -> bool:
@@ -197,7 +208,7 @@ def _split_by_bibtex_rules(name: str) -> str:
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
     parts = parse_single_name_into_parts(name)
-    text = _BRACE.sub("", " ".join((*parts.von, *parts.last, *parts.first, *parts.jr)))
+    text = _BRACE.sub("", " ".join((*parts.von, *parts.last, initials(" ".join(parts.first)), *parts.jr))).strip()
     if not parts.last or not text.strip():
         raise ValueError(f"'{name}' has no family name")
     return text

@@ -59,7 +59,8 @@ est:vale-hr a ev:Estimate ; ev:measure c:hazard-ratio ; ev:arm c:tested ; ev:rel
 at:care-p1-s2 a ev:Place ; ev:in g:mini ; ev:section c:section-care ; ev:paragraph 1 ; ev:sentence 2 ;
     oa:exact "kept the fever away for longer" .
 rec:bed a ev:Recommendation ; ev:recommendationType c:recommendation ; ev:recommends c:for ; ev:strength c:not-stated ;
-    ev:intervention c:cetuximab ; ev:wording "should be given early" ; ev:statedAt at:care-p2-s1 ; ev:cites ref:2 .
+    ev:intervention c:cetuximab ; ev:population c:blue-fever ;
+    ev:wording "should be given early" ; ev:statedAt at:care-p2-s1 ; ev:cites ref:2 .
 at:care-p2-s1 a ev:Place ; ev:in g:mini ; ev:section c:section-care ; ev:paragraph 2 ; ev:sentence 1 ;
     oa:exact "should be given early" .
 ptr:start-p1-s1-3 a ev:Pointer ; ev:pointsTo ref:3 ; ev:asPrinted "3" ; ev:stance c:neutral ;

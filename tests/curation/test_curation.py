@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from scripts import FOLDER, ROOT, script
 
 from evigraph.names import CONCEPT
 
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "docs" / "curation"
-
-
-def _load_script() -> Any:
-    spec = importlib.util.spec_from_file_location("curation_agreement", FOLDER / "agreement.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up there
-    spec.loader.exec_module(module)
-    return module
-
-
-agreement = _load_script()
+agreement = script("agreement")
+extraction = script("extraction")
 DATA = agreement.load()
-FINAL: dict[tuple[str, str], dict[str, str]] = agreement.final_values(DATA.rows)
+FINAL: dict[tuple[str, str], dict[str, str]] = extraction.final_values(DATA.rows)
 
 
 def items(table: str) -> dict[str, dict[str, str]]:
@@ -66,17 +50,17 @@ def test_page_says_at_the_top_what_the_agreement_is_worth() -> None:
 
 
 def test_every_difference_is_decided_with_a_reason() -> None:
-    assert agreement.problems(DATA.a, DATA.b, DATA.paired, DATA.rows) == []
+    assert extraction.problems(DATA.a, DATA.b, DATA.paired, DATA.rows) == []
 
 
 def test_a_difference_without_a_row_is_found() -> None:
-    differing = [row for row in DATA.rows if agreement.is_difference(row)]
+    differing = [row for row in DATA.rows if extraction.is_difference(row)]
     assert len(differing) > 100
     covered_by_others = {"text-90-groot-koerkamp2017-survival-unspecified-b"}  # excluded, since it was split
     for row in differing:
         if row.item not in covered_by_others:
             rest = [other for other in DATA.rows if other is not row]
-            assert agreement.problems(DATA.a, DATA.b, DATA.paired, rest), row
+            assert extraction.problems(DATA.a, DATA.b, DATA.paired, rest), row
 
 
 @pytest.mark.parametrize(
@@ -88,15 +72,15 @@ def test_a_difference_without_a_row_is_found() -> None:
     ],
 )
 def test_a_row_that_decides_nothing_is_found(change: dict[str, str], words: str) -> None:
-    row = next(row for row in DATA.rows if agreement.is_difference(row) and row.field != "item")
+    row = next(row for row in DATA.rows if extraction.is_difference(row) and row.field != "item")
     rows = [replace(row, **change) if other is row else other for other in DATA.rows]
-    assert any(words in text for text in agreement.problems(DATA.a, DATA.b, DATA.paired, rows))
+    assert any(words in text for text in extraction.problems(DATA.a, DATA.b, DATA.paired, rows))
 
 
 def test_a_row_that_misquotes_an_extraction_is_found() -> None:
     row = next(row for row in DATA.rows if row.decision == "a" and row.field == "population")
     rows = [replace(row, b="CRC") if other is row else other for other in DATA.rows]
-    assert any("the extractions say" in text for text in agreement.problems(DATA.a, DATA.b, DATA.paired, rows))
+    assert any("the extractions say" in text for text in extraction.problems(DATA.a, DATA.b, DATA.paired, rows))
 
 
 def test_rows_are_dated_and_a_curators_row_has_no_raw_values() -> None:
@@ -109,12 +93,12 @@ def test_rows_are_dated_and_a_curators_row_has_no_raw_values() -> None:
 def test_chance_corrected_figures() -> None:
     # 20 items, 2 categories, 9 + 8 agreed: marginals 11/9 and 10/10, so chance is 0.5 for kappa
     values = [("x", "x")] * 9 + [("y", "y")] * 8 + [("x", "y")] * 2 + [("y", "x")]
-    assert agreement.kappa(values) == pytest.approx((0.85 - 0.5) / 0.5)
+    assert extraction.kappa(values) == pytest.approx((0.85 - 0.5) / 0.5)
     share = 21 / 40
     chance = 2 * share * (1 - share)
-    assert agreement.ac1(values) == pytest.approx((0.85 - chance) / (1 - chance))
-    assert agreement.kappa([]) is None
-    assert agreement.ac1([("x", "x")]) is None
+    assert extraction.ac1(values) == pytest.approx((0.85 - chance) / (1 - chance))
+    assert extraction.kappa([]) is None
+    assert extraction.ac1([("x", "x")]) is None
 
 
 # ---------------------------------------------------------------------- the adjudicated table

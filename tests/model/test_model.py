@@ -143,5 +143,5 @@ def test_each_data_file_says_who_says_so() -> None:
     """Distinction 18."""
     import evigraph
 
-    files = {str(row["file"]) for row in evigraph.open().ask("curation-status")}
+    files = {str(row["file"]) for row in evigraph.open(with_external=True).ask("curation-status")}
     assert {name.removeprefix("graph/") for name in files} == {path.stem for path in data_folder().glob("*.ttl")}

@@ -71,13 +71,13 @@ def outdated_indexes(
     return sorted(docname for docname, names in listed.items() if names != now)
 
 
-def knowledge_base(env: BuildEnvironment) -> KnowledgeBase:
+def knowledge_base(env: BuildEnvironment, *, with_external: bool = False) -> KnowledgeBase:
     """Return the build's knowledge base; fail the build with every problem if it cannot be opened."""
     folder = _folder(env)
-    key = str(folder or "")
+    key = f"{folder or ''} {with_external}"
     if key not in _opened:
         try:
-            _opened[key] = evigraph.open(folder)
+            _opened[key] = evigraph.open(folder, with_external=with_external)
         except FAILURES as error:
             raise ExtensionError(f"evigraph: {error}") from error
     return _opened[key]
@@ -93,10 +93,12 @@ def question(env: BuildEnvironment, name: str, where: str) -> Question:
     return found
 
 
-def ask(env: BuildEnvironment, asked: Question, given: dict[str, object], where: str) -> tuple[Answer, list[str]]:
+def ask(
+    env: BuildEnvironment, asked: Question, given: dict[str, object], where: str, *, with_external: bool = False
+) -> tuple[Answer, list[str]]:
     """Answer a question; also return what its conditions left out. Fail the build where the query fails."""
-    kb = knowledge_base(env)
-    depend_on_data(env)
+    kb = knowledge_base(env, with_external=with_external)
+    depend_on_data(env, with_external=with_external)
     try:
         answer = kb.ask(asked.name, **{name.replace("-", "_"): value for name, value in given.items()})
         return answer, kb.left_out(asked, given, answer)
@@ -123,9 +125,9 @@ def depend(env: BuildEnvironment, path: Path) -> None:
     env.note_dependency(os.path.relpath(path, env.srcdir))
 
 
-def depend_on_data(env: BuildEnvironment) -> None:
+def depend_on_data(env: BuildEnvironment, *, with_external: bool = False) -> None:
     """Let the page depend on every file of the graph: a query runs over their union."""
-    for source in knowledge_base(env).files:
+    for source in knowledge_base(env, with_external=with_external).files:
         depend(env, source.path)
 
 

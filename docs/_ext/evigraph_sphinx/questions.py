@@ -28,6 +28,10 @@ _NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|(?:^|(?<=[.;] ))[a-z]+\b")
 SHORT_LIST = 12
 """A closed list of at most so many values is written out; of a longer one the link is shown."""
 
+BY_HAND = "They are written by hand from the file of facts from outside, not from the graph."
+WITH_EXTERNAL = "--with-external"
+"""The one option of an example that is no parameter and takes no value: the answer is that with facts from outside."""
+
 
 class _Describing(GraphDirective):
     """What both directives do with one question."""
@@ -35,8 +39,10 @@ class _Describing(GraphDirective):
     def describe(self, asked: Question, most: int) -> Any:
         """Return the section on one question. Its title is the name by which `ask` knows it."""
         example = asked.example or f"evigraph ask {asked.name}"
-        given = parameters(shlex.split(example)[3:], self.where)
-        answer, notes = graph.ask(self.env, asked, given, self.where)
+        words = shlex.split(example)[3:]
+        outside = WITH_EXTERNAL in words
+        given = parameters([word for word in words if word != WITH_EXTERNAL], self.where)
+        answer, notes = graph.ask(self.env, asked, given, self.where, with_external=outside)
         parts: list[Any] = [paragraph(asked.question, classes=["evigraph-lead"])]
         if asked.description:
             parts.append(paragraph(*named(asked.description, {*answer.columns, *(p.name for p in asked.params)})))
@@ -98,7 +104,9 @@ class _Describing(GraphDirective):
             lines.append([[literal(graph.shown_path(self.env, path))], str(count)])
         folded = details("", summary=f"{len(files)} exact answer{'' if len(files) == 1 else 's'} to hold this against")
         folded += [
-            paragraph("They come from the adjudicated table, not from the graph."),
+            paragraph(
+                BY_HAND if "external" in asked.tags else "They come from the adjudicated table, not from the graph."
+            ),
             table(["file", "rows"], lines),
         ]
         return [folded]

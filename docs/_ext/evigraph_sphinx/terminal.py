@@ -72,7 +72,8 @@ class HelpDirective(GraphDirective):
 def depend_on_command(directive: GraphDirective, command: str) -> None:
     """Let the page depend on the module of the command."""
     words = shlex.split(command)[1:]
-    modules = ["evigraph.cli", *(f"evigraph.cli.{word}" for word in words[:1] if word in COMMANDS)]
+    names = [word.replace("-", "_") for word in words[:1] if word in COMMANDS]
+    modules = ["evigraph.cli", *(f"evigraph.cli.{name}" for name in names)]
     for name in modules:
         import_module(name)
         if file := sys.modules[name].__file__:

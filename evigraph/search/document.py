@@ -1,0 +1,31 @@
+"""One thing that can be found, before it is indexed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["Document"]
+
+
+@dataclass(slots=True)
+class Document:
+    """One thing that can be found. The texts are as written; the index folds them.
+
+    ``identifiers`` maps an exact key (``doi:…``, ``pmid:…``, ``number:…``, ``name:…``) to what it is called in an
+    answer. ``types`` are design and phase concepts, ``places`` tables and sections by their short names.
+    """
+
+    kind: str
+    id: str
+    label: str
+    number: int | None = None
+    key: str | None = None
+    year: int | None = None
+    name: str = ""
+    people: tuple[str, ...] = ()
+    title: str = ""
+    journal: str = ""
+    about: str = ""
+    identifiers: dict[str, str] = field(default_factory=dict)
+    types: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
