@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shlex
 from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
@@ -171,9 +172,7 @@ def _question(kb: KnowledgeBase, asked: Question) -> dict[str, Any]:
 
 def _example(kb: KnowledgeBase, asked: Question) -> dict[str, str]:
     """Return the parameters of a question's own example; none where it has no example that can be read."""
-    import shlex
-
-    words = shlex.split(asked.example)[3:]
+    words = [word for word in shlex.split(asked.example)[3:] if word != "--with-external"]
     given = dict(zip((word.removeprefix("--") for word in words[::2]), words[1::2], strict=False))
     known = {each.name for each in asked.params}
     try:

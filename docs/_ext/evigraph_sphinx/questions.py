@@ -52,8 +52,9 @@ class _Describing(GraphDirective):
         parts += [paragraph("Example:"), code(f"$ {example}", "console")]
         columns = [column for column in asked.show if column in answer.columns] or list(answer.columns)
         parts += [answer_block(answer, columns, notes, self.page, most), *self._folded(asked, answer)]
-        self.domain.note_live(self.page, asked.name)
-        parts.append(live_question(graph.knowledge_base(self.env), asked, given))
+        if not outside:  # the live graph holds what the guideline says
+            self.domain.note_live(self.page, asked.name)
+            parts.append(live_question(graph.knowledge_base(self.env), asked, given))
         return section(self.domain.note("question", asked.name, self.page), asked.name, *parts)
 
     def _parameters(self, asked: Question) -> Any:
