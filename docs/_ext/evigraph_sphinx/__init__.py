@@ -24,6 +24,7 @@ from .answers import AnswerDirective, SparqlDirective
 from .content import details, leave_html, ruled, visit_details_html, visit_ruled_html
 from .domain import EvigraphDomain
 from .highlight import Sparql11Lexer
+from .live import STATIC, PlaygroundDirective, add_scripts, runnable, visit_runnable_html, write_files
 from .questions import QuestionDirective, QuestionsDirective
 from .schemes import SchemesDirective
 from .status import FactsDirective, FileStatusDirective
@@ -46,6 +47,7 @@ DIRECTIVES = {
     "evigraph-facts": FactsDirective,
     "evigraph-console": ConsoleDirective,
     "evigraph-help": HelpDirective,
+    "evigraph-playground": PlaygroundDirective,
 }
 """Directive name to its class."""
 
@@ -70,7 +72,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     plain = (lambda *_: None, lambda *_: None)
     app.add_node(details, html=(visit_details_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_node(ruled, html=(visit_ruled_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_node(runnable, html=(visit_runnable_html, plain[1]), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.connect("config-inited", lambda _, config: config.html_static_path.append(str(STATIC)))
     app.connect("builder-inited", graph.forget)
+    app.connect("html-page-context", add_scripts)
+    app.connect("build-finished", write_files)
     app.connect("env-before-read-docs", graph.before_reading)
     app.connect("env-get-outdated", graph.outdated_indexes)
     return {"version": "1", "env_version": code_version(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,6 +17,7 @@ from evigraph.questions import Question
 from . import graph
 from .base import GraphDirective
 from .content import answer_table, code, link, paragraph, ruled
+from .live import live_query, live_question
 
 __all__ = ["AnswerDirective", "SparqlDirective", "answer_block", "parameters"]
 
@@ -78,6 +79,8 @@ class AnswerDirective(GraphDirective):
         if "no-command" not in self.options:
             command = f"evigraph ask {' '.join(self.arguments[0].split())}"
             block += paragraph(link("question", name, self.page, command, as_code=True), classes=["evigraph-notes"])
+        self.domain.note_live(self.page, name)
+        block += live_question(graph.knowledge_base(self.env), asked, parameters(words, self.where))
         return [block]
 
     def _columns(self, asked: Question, answer: Answer) -> list[str]:
@@ -103,4 +106,4 @@ class SparqlDirective(GraphDirective):
             query = container_wrapper(self, query, caption)
         count = f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
         rows = self.options.get("rows", 0)
-        return [query, answer_block(answer, list(answer.columns), [count], self.page, rows)]
+        return [query, answer_block(answer, list(answer.columns), [count], self.page, rows), live_query(text)]

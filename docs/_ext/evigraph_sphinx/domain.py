@@ -41,10 +41,10 @@ class EvigraphDomain(Domain):
 
     name = "ev"
     label = "evigraph"
-    data_version = 1
+    data_version = 2
     object_types: ClassVar[dict[str, Any]] = {kind: ObjType(label, kind) for kind, label in KINDS.items()}
     roles: ClassVar[dict[str, Any]] = {kind: XRefRole(warn_dangling=True) for kind in KINDS}
-    initial_data: ClassVar[dict[str, Any]] = {"things": {}, "listed": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"things": {}, "listed": {}, "live": {}}
     dangling_warnings: ClassVar[dict[str, str]] = {
         kind: f"no {label} is called %(target)r" for kind, label in KINDS.items()
     }
@@ -58,15 +58,20 @@ class EvigraphDomain(Domain):
         """Note that the page lists all questions, which are these files."""
         self.data["listed"][docname] = files
 
+    def note_live(self, docname: str, question: str) -> None:
+        """Note that the page lets its reader run a question."""
+        self.data["live"].setdefault(docname, set()).add(question)
+
     def clear_doc(self, docname: str) -> None:
         """Forget what a page described."""
         self.data["things"] = {thing: page for thing, page in self.data["things"].items() if page != docname}
         self.data["listed"].pop(docname, None)
+        self.data["live"].pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: Any) -> None:
         """Take over what a parallel reader found."""
         names = set(docnames)
-        for part in ("things", "listed"):
+        for part in ("things", "listed", "live"):
             for key, value in otherdata[part].items():
                 if (value if part == "things" else key) in names:
                     self.data[part][key] = value

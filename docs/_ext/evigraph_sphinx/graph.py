@@ -29,6 +29,7 @@ __all__ = [
     "depend_on_data",
     "expected",
     "forget",
+    "is_open",
     "knowledge_base",
     "outdated_indexes",
     "question",
@@ -46,6 +47,11 @@ _opened: dict[str, KnowledgeBase] = {}
 def forget(app: Sphinx) -> None:
     """Forget the knowledge base of an earlier build in this process."""
     _opened.clear()
+
+
+def is_open() -> bool:
+    """Tell whether this build has opened the knowledge base, that is: whether it read any page."""
+    return bool(_opened)
 
 
 def before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

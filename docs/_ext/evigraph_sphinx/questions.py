@@ -19,6 +19,7 @@ from . import graph
 from .answers import answer_block, parameters
 from .base import GraphDirective
 from .content import code, details, link, literal, paragraph, section, table
+from .live import live_question
 
 __all__ = ["QuestionDirective", "QuestionsDirective"]
 
@@ -51,6 +52,9 @@ class _Describing(GraphDirective):
         parts += [paragraph("Example:"), code(f"$ {example}", "console")]
         columns = [column for column in asked.show if column in answer.columns] or list(answer.columns)
         parts += [answer_block(answer, columns, notes, self.page, most), *self._folded(asked, answer)]
+        if not outside:  # the live graph holds what the guideline says
+            self.domain.note_live(self.page, asked.name)
+            parts.append(live_question(graph.knowledge_base(self.env), asked, given))
         return section(self.domain.note("question", asked.name, self.page), asked.name, *parts)
 
     def _parameters(self, asked: Question) -> Any:

@@ -1,0 +1,1 @@
+export { Store, initSync } from "oxigraph/web.js";
