@@ -1,7 +1,8 @@
 """From free words to the named questions that come nearest, with their parameters filled from the words.
 
 Plain counting, so that the same words always lead to the same questions: a word that fills a parameter counts most,
-then one in a question's name, then one in its text, then one in what it says of its parameters.
+then one in a question's name, then one in its text, then one in what it says of its parameters. A question whose whole
+name stands in the words comes first.
 """
 
 from __future__ import annotations
@@ -108,6 +109,9 @@ def _match(
     for position, token in enumerate(tokens):
         if position not in match.used and token.casefold() not in _STOP:
             match.score += _weight(question, _stem(token))
+    name = {_stem(word) for word in question.name.split("-")}
+    if len(name) > 1 and name <= {_stem(token) for token in tokens}:
+        match.score += _VALUE * len(name)
     order = {parameter.name: x for x, parameter in enumerate(question.params)}
     match.given = dict(sorted(match.given.items(), key=lambda item: order[item[0]]))
     return match
