@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import answers_findings
+import answers_numbers
 import answers_references
 import answers_trials
 import yaml
@@ -44,6 +45,7 @@ QUESTIONS: Questions = {
     **answers_references.QUESTIONS,
     **answers_trials.QUESTIONS,
     **answers_findings.QUESTIONS,
+    **answers_numbers.QUESTIONS,
 }
 _SCHEMES = {
     **{name: name for name in ("biomarker", "intervention", "timing", "design", "endpoint", "direction", "status")},
@@ -59,7 +61,7 @@ _SCHEMES_OF = {
     ("biomarker-prognosis", "role"): "biomarker-role",
 }
 _RENAMED = {"from": "first", "to-year": "last", "id": "number"}  # parameters by the name that the functions have
-_NUMBERS = frozenset({"from", "to-year", "id", "table"})
+_NUMBERS = frozenset({"from", "to-year", "id", "table", "number"})
 
 
 @dataclass(frozen=True)
