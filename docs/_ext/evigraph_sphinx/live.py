@@ -73,7 +73,9 @@ class runnable(nodes.General, nodes.Element):  # noqa: N801 - docutils names nod
 
 
 def visit_runnable_html(self: Any, node: Any) -> None:
-    attributes = "".join(f' data-{name}="{escape(node[name])}"' for name in ("question", "terms", "query") if name in node)
+    attributes = "".join(
+        f' data-{name}="{escape(node[name])}"' for name in ("question", "terms", "query") if name in node
+    )
     kind = "" if "question" in node or "query" in node else ' data-playground=""'
     self.body.append(f'<div class="evigraph-live"{attributes}{kind}></div>\n')
 
