@@ -66,8 +66,9 @@ class Block:
 
 
 @pytest.fixture
-def playground(chromium: Any, address: str) -> Block:
-    chromium.get(f"{address}/playground.html")
+def playground(chromium: Any, site: Path) -> Block:
+    """The playground, opened from a folder: what works there works from a server too."""
+    chromium.get(f"{site.as_uri()}/playground.html")
     block = Block(chromium, "[data-playground]")
     block.press("Start the playground")
     block.done()

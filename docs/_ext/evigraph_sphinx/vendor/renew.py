@@ -5,7 +5,8 @@ Needs node, npm and the npm registry; building the site needs none of them. ``pa
 ``npm install --package-lock-only`` in this folder, then this script, then the browser tests.
 
 What it writes is committed: ``oxigraph.js`` and ``oxigraph.wasm.gz`` (the query engine), ``codemirror.js`` (the
-editor), ``axe.min.js`` beside the browser tests (accessibility checks), the licences, and ``vendor.json`` with version and
+editor), ``axe.min.js`` beside the browser tests (accessibility checks), the licences,
+and ``vendor.json`` with version and
 SHA-256 of each.
 """
 
