@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from test_live import Block
 
 AXE = Path(__file__).with_name("axe.min.js")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import evigraph
 
 from . import graph
+from .accessible import mend_page
 from .answers import AnswerDirective, SparqlDirective
 from .content import details, leave_html, ruled, visit_details_html, visit_ruled_html
 from .domain import EvigraphDomain
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", lambda _, config: config.html_static_path.append(str(STATIC)))
     app.connect("builder-inited", graph.forget)
     app.connect("html-page-context", add_scripts)
+    app.connect("html-page-context", mend_page, priority=900)
     app.connect("build-finished", write_files)
     app.connect("env-before-read-docs", graph.before_reading)
     app.connect("env-get-outdated", graph.outdated_indexes)

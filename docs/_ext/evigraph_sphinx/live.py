@@ -1,8 +1,8 @@
 """Live queries: what the pages need so that a query can be edited and run in the browser, with no server.
 
-A page holds only a small element for each query, and a script that puts a button there. The query engine, the editor and
-the graph come when the button is pressed, as classic scripts with their content as text: browsers load neither workers,
-WebAssembly nor data from a folder (``file://``), but they do load scripts.
+A page holds only a small element for each query, and a script that puts a button there. The query engine, the editor
+and the graph come when the button is pressed, as classic scripts with their content as text: browsers load neither
+workers, WebAssembly nor data from a folder (``file://``), but they do load scripts.
 
 Two files are made at build time, both with the same bytes for the same input: ``engine.js`` holds the worker's code and
 the engine, ``graph.js`` the graph, the questions and the words that the form and the editor offer.
@@ -73,7 +73,9 @@ class runnable(nodes.General, nodes.Element):  # noqa: N801 - docutils names nod
 
 
 def visit_runnable_html(self: Any, node: Any) -> None:
-    attributes = "".join(f' data-{name}="{escape(node[name])}"' for name in ("question", "terms", "query") if name in node)
+    attributes = "".join(
+        f' data-{name}="{escape(node[name])}"' for name in ("question", "terms", "query") if name in node
+    )
     kind = "" if "question" in node or "query" in node else ' data-playground=""'
     self.body.append(f'<div class="evigraph-live"{attributes}{kind}></div>\n')
 
@@ -146,15 +148,17 @@ def content(kb: KnowledgeBase, pages: Mapping[str, str], shown: set[str]) -> byt
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def plain_query(asked: Question) -> str:
-    """Return a question's SPARQL without its header."""
-    return "\n".join(line for line in asked.sparql.splitlines() if not line.startswith("#+")).strip()
+def plain_query(kb: KnowledgeBase, asked: Question) -> str:
+    """Return a question's SPARQL without its header and without the PREFIX lines that the page needs no more."""
+    known = {f"PREFIX {prefix}: <{iri}>" for prefix, iri in kb.prefixes.items()}
+    kept = [line for line in asked.sparql.splitlines() if not line.startswith("#+") and line.strip() not in known]
+    return "\n".join(kept).strip()
 
 
 def _question(kb: KnowledgeBase, asked: Question) -> dict[str, Any]:
     return {
         "question": asked.question,
-        "sparql": plain_query(asked),
+        "sparql": plain_query(kb, asked),
         "terms": _example(kb, asked),
         "params": [
             {

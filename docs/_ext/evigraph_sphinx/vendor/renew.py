@@ -4,8 +4,9 @@ Needs node, npm and the npm registry; building the site needs none of them. ``pa
 ``package-lock.json`` the checksum of every package. To take a newer version, change ``package.json``, run
 ``npm install --package-lock-only`` in this folder, then this script, then the browser tests.
 
-What it writes is committed: ``oxigraph.js`` and ``oxigraph.wasm.gz`` (the query engine), ``codemirror.js`` (the editor),
-``axe.min.js`` beside the browser tests (accessibility checks), the licences, and ``vendor.json`` with version and
+What it writes is committed: ``oxigraph.js`` and ``oxigraph.wasm.gz`` (the query engine), ``codemirror.js`` (the
+editor), ``axe.min.js`` beside the browser tests (accessibility checks), the licences,
+and ``vendor.json`` with version and
 SHA-256 of each.
 """
 
@@ -77,8 +78,8 @@ def _encoded(value: int) -> bytes:
 def licences(modules: Path, versions: dict[str, str]) -> str:
     """Join the licence texts of what the bundles hold."""
     parts = [
-        "The files in this folder are built from these packages. oxigraph (MIT or Apache-2.0) is used under Apache-2.0;\n"
-        "its packages carry no licence text, and the text is the LICENSE of this repository.\n"
+        "The files in this folder are built from these packages. oxigraph (MIT or Apache-2.0) is used under\n"
+        "Apache-2.0; its packages carry no licence text, and the text is the LICENSE of this repository.\n"
     ]
     for name, version in versions.items():
         texts = sorted(path for path in (modules / name).iterdir() if path.name.upper().startswith("LICENSE"))

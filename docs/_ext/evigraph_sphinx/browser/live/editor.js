@@ -54,7 +54,7 @@
         cm.syntaxHighlighting(cm.classHighlighter),
         cm.autocompletion({ override: [completion(graph)] }),
         cm.EditorView.lineWrapping,
-        cm.EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        cm.EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false" }),
         cm.keymap.of([
           { key: "Mod-Enter", run: () => (run(), true) },
           ...cm.closeBracketsKeymap,
