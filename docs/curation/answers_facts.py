@@ -248,6 +248,7 @@ class Facts:
     comparisons: Mapping[str, Comparison]
     findings: tuple[Finding, ...]
     irregularities: tuple[Irregularity, ...]
+    tables: Mapping[str, Mapping[str, Mapping[str, str]]]  # the final fields by table and item
 
     @cached_property
     def work_of(self) -> dict[int, Work]:
@@ -304,7 +305,7 @@ def load_facts(table: Path = HERE / "adjudicated.csv", root: Path = ROOT) -> Fac
         for name, same in sorted(grouped.items())
     )
     register = tuple(Irregularity(item, fields) for item, fields in sorted(tables["irregularity"].items()))
-    return Facts(vocabulary, references, works, studies, comparisons, findings, register)
+    return Facts(vocabulary, references, works, studies, comparisons, findings, register, tables)
 
 
 def _works(references: Mapping[int, Reference], titles: Mapping[str, Mapping[str, str]]) -> Iterator[Work]:
