@@ -37,6 +37,7 @@ check: $(VENV)/.installed-check,docs,pandas,test  ## lint, types, the data, and 
 	$(BIN)/evigraph check
 	$(BIN)/python docs/curation/agreement.py --check
 	$(BIN)/python docs/curation/agreement_2.py --check
+	$(BIN)/python docs/curation/agreement_3.py --check
 
 bench: $(VENV)/.installed-bench  ## measure speed against pyoxigraph, rdflib and bibtexparser (5 minutes; BENCH=--quick: 2)
 	$(BIN)/python benchmarks/bench.py $(BENCH)

@@ -40,8 +40,8 @@ from extraction import (
 __all__ = ["load", "main", "pairs", "render"]
 
 TABLES = ("reference", "title", "study", "comparison", "finding")
-SECOND = ("number", "recommendation", "pointer")
-"""Tables of the second extraction; agreement_2.py looks after their rows."""
+LATER = ("number", "recommendation", "pointer", "claim")
+"""Tables of the later extractions; agreement_2.py and agreement_3.py look after their rows."""
 CLOSED = {
     "reference": ("et_al",),
     "title": ("design", "phase", "population", "restricted_to", "timing", "endpoint"),
@@ -173,7 +173,7 @@ def load(folder: Path = HERE) -> Inputs:
     """Read the four files of a folder."""
     a, b = read_raw(folder / "a.csv", TABLES), read_raw(folder / "b.csv", TABLES)
     paired = pairs(a, b, read_alignment(folder / "alignment.csv"))
-    return Inputs(a, b, paired, [row for row in read_rows(folder / "adjudicated.csv") if row.table not in SECOND])
+    return Inputs(a, b, paired, [row for row in read_rows(folder / "adjudicated.csv") if row.table not in LATER])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

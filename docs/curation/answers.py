@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import answers_findings
+import answers_numbers
 import answers_recommendations
 import answers_references
 import answers_trials
@@ -45,6 +46,7 @@ QUESTIONS: Questions = {
     **answers_references.QUESTIONS,
     **answers_trials.QUESTIONS,
     **answers_findings.QUESTIONS,
+    **answers_numbers.QUESTIONS,
     **answers_recommendations.QUESTIONS,
 }
 _SCHEMES = {
@@ -55,15 +57,17 @@ _SCHEMES = {
     "treatment": "intervention",
     "match": "population-match",
     "kind": "irregularity-kind",
-    "topic": "intervention test practice biomarker biomarker-state population condition section",
 }
 _SCHEMES_OF = {
     ("trials-by-intervention", "role"): "intervention-role",
     ("biomarker-prognosis", "role"): "biomarker-role",
     ("recommendations-without-reference", "type"): "recommendation-type",
+    ("recommendations", "topic"): answers_recommendations.TOPICS,
+    ("recommendation-evidence", "topic"): answers_recommendations.TOPICS,
+    ("recommendation-currency", "topic"): answers_recommendations.TOPICS,
 }
 _RENAMED = {"from": "first", "to-year": "last", "id": "number"}  # parameters by the name that the functions have
-_NUMBERS = frozenset({"from", "to-year", "id", "table"})
+_NUMBERS = frozenset({"from", "to-year", "id", "table", "number"})
 
 
 @dataclass(frozen=True)

@@ -187,12 +187,12 @@ class Finding:
 
     @property
     def role(self) -> str:
-        """The role of its factor: factor, observed or target; tested for a comparison."""
+        """The role of its factor: factor, observed, target or test; tested for a comparison."""
         return {"comparison": "tested", "observation": "observed"}.get(self["subject_kind"], self["subject_kind"])
 
     @property
     def factor(self) -> str:
-        """The state or other factor that is studied, observed or targeted."""
+        """The state, other factor or test that is studied, observed or targeted."""
         return self["factor"]
 
     @property
@@ -250,6 +250,11 @@ class Facts:
     irregularities: tuple[Irregularity, ...]
     tables: Mapping[str, Mapping[str, Mapping[str, str]]]  # the final fields by table and item
 
+    @property
+    def numbers(self) -> Mapping[str, Mapping[str, str]]:
+        """The numbers of the text, by item."""
+        return self.tables["number"]
+
     @cached_property
     def work_of(self) -> dict[int, Work]:
         """The work that each printed number cites."""
@@ -275,6 +280,14 @@ class Facts:
         """Return what the guideline says came of a contrast."""
         return [finding for finding in self.findings if finding.comparison is comparison]
 
+    def numbers_on(self, thing: str) -> list[Mapping[str, str]]:
+        """Return the printed numbers of a finding, study or other thing, by its short ID."""
+        return [fields for fields in self.numbers.values() if fields.get("thing") == thing]
+
+    def figures(self, finding: Finding) -> str:
+        """Return the printed numbers of a finding with the side of each."""
+        return joined(f"{fields['arm']}: {fields['as_printed']}" for fields in self.numbers_on(finding.id))
+
 
 def load_facts(table: Path = HERE / "adjudicated.csv", root: Path = ROOT) -> Facts:
     """Read the adjudicated table and the concepts."""
@@ -292,7 +305,8 @@ def load_facts(table: Path = HERE / "adjudicated.csv", root: Path = ROOT) -> Fac
     studies = {item: Study(item, cited(f.get("numbers", "")), f) for item, f in tables["study"].items()}
     comparisons = {item: Comparison(item, studies[f["study"]], f) for item, f in tables["comparison"].items()}
     grouped: dict[str, list[dict[str, str]]] = {}
-    for fields in tables["finding"].values():
+    claims = (_of_claim(item, fields) for item, fields in tables["claim"].items())
+    for fields in (*tables["finding"].values(), *claims):
         grouped.setdefault(fields["finding"], []).append(fields)
     findings = tuple(
         Finding(
@@ -306,6 +320,16 @@ def load_facts(table: Path = HERE / "adjudicated.csv", root: Path = ROOT) -> Fac
     )
     register = tuple(Irregularity(item, fields) for item, fields in sorted(tables["irregularity"].items()))
     return Facts(vocabulary, references, works, studies, comparisons, findings, register, tables)
+
+
+def _of_claim(name: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Turn a claim of the imaging and risk sections into the fields of the table of findings."""
+    role, subject = fields["subject"].split(": ")
+    versus = "reference_state" if role == "factor" else "reference_test"
+    renamed = {"cited_numbers": "numbers", "population": "population_claimed", "section": "place", "versus": versus}
+    kept = {renamed.get(field, field): value for field, value in fields.items() if field != "subject"}
+    kind = "observation" if role == "observed" else role
+    return kept | {"finding": name, "subject_kind": kind, "comparison" if role == "comparison" else "factor": subject}
 
 
 def _works(references: Mapping[int, Reference], titles: Mapping[str, Mapping[str, str]]) -> Iterator[Work]:

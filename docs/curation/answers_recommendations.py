@@ -11,7 +11,7 @@ from answers_citations import SECTIONS
 from answers_facts import Facts, Finding, Questions, Row, Study, Work, joined, keys_of, numbers_of
 from answers_trials import ROLES, source
 
-__all__ = ["QUESTIONS", "Recommendation", "recommendations_of"]
+__all__ = ["QUESTIONS", "TOPICS", "Recommendation", "recommendations_of"]
 
 ANSWERS = (
     *("recommendation", "type", "recommends", "insufficient_for", "population", "restricted_to", "intervention"),
@@ -36,6 +36,9 @@ CONFLICTS = (
 )
 BOTH_WAYS = ("numbers", "keys", "label", "cited_for", "cited_against", "for_places", "against_places")
 MISSING = ("study", "label", "numbers", "keys", "status", "design_basis", "tests", "comparator", "timing")
+
+TOPICS = "intervention test practice biomarker biomarker-state population condition section"
+"""The schemes whose concepts can be the topic of a statement."""
 
 _PLACE = re.compile(r"(\w+)-p(\d+)-s(\d+)")
 
@@ -203,7 +206,7 @@ def _of_recommendation(facts: Facts, name: str) -> _Side:
 
 
 def _of_estimate(facts: Facts, name: str) -> _Side:
-    (fields,) = [one for one in facts.tables["number"].values() if one.get("estimate") == f"estimate/{name}"]
+    (fields,) = [one for one in facts.numbers.values() if one.get("estimate") == f"estimate/{name}"]
     owner, _, own = fields["thing"].partition("/")
     works = facts.studies[own].works if owner == "study" else _of_finding(facts, own).works
     return _Side("estimate", fields["as_printed"], works=works, places=f"place/{fields.get('place_id', fields['place'])}")

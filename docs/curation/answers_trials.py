@@ -20,7 +20,8 @@ LIST = (
 )
 BY_ENDPOINT = (
     *("numbers", "keys", "study", "comparison", "tests", "comparator", "endpoint", "direction", "conclusion"),
-    *("subgroup", "stated_in", "other_endpoint", "other_direction", "other_conclusion", "other_stated_in"),
+    *("subgroup", "figures", "stated_in", "other_endpoint", "other_direction", "other_conclusion", "other_figures"),
+    "other_stated_in",
 )
 
 COMPARISONS = (
@@ -202,7 +203,8 @@ def _outcome(facts: Facts, comparison: Comparison, finding: Finding, other: Find
     row = _comparison(facts, comparison)
     for column in ("endpoint", "direction", "conclusion"):
         row |= {column: finding[column], f"other_{column}": other[column] if other else ""}
-    row |= {"subgroup": finding["subgroup"], "stated_in": finding.stated_in}
+    row |= {"subgroup": finding["subgroup"], "stated_in": finding.stated_in, "figures": facts.figures(finding)}
+    row["other_figures"] = facts.figures(other) if other else ""
     row["other_stated_in"] = other.stated_in if other else ""
     row["source"] = joined(place.id for claim in (finding, other) if claim for place in claim.places)
     return _row(BY_ENDPOINT, row)
