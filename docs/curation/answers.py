@@ -7,7 +7,7 @@ Run from anywhere::
 
 This is a second implementation of what each question means, in plain Python, made from the question, its grain and its
 description. It reads adjudicated.csv, the vocabulary (``ontology/`` and ``data/concepts.ttl``) and
-``queries/expect/cases.yaml``, and never opens the graph: where a file here and the graph's answer differ, one of them
+the cases in ``queries/expect/``, and never opens the graph: where a file here and the graph's answer differ, one of them
 is behind. Each file has the answer's columns, all as text, and last ``source``: where in the guideline the row's facts
 were read. That column is not compared.
 """
@@ -26,14 +26,17 @@ from typing import Any
 
 import answers_findings
 import answers_numbers
+import answers_recommendations
 import answers_references
 import answers_trials
 import yaml
 from answers_facts import ROOT, Facts, Questions, Row, load_facts
 
-__all__ = ["EXCEPTIONS", "QUESTIONS", "Case", "cases", "derive", "main", "render"]
+__all__ = ["EXCEPTIONS", "FILES", "QUESTIONS", "Case", "cases", "derive", "main", "render"]
 
 EXPECT = ROOT / "queries" / "expect"
+FILES = ("cases.yaml", "cases-recommendations.yaml")
+"""The cases that are derived here; other files of cases have their own scripts."""
 EXCEPTIONS = {
     "curation-status": "who extracted and adjudicated stands in the data files, not in the adjudicated table",
     "estimates": "the numbers are tested by trial-outcomes; its rows name the arms for the figures, see tests/plots",
@@ -46,6 +49,7 @@ QUESTIONS: Questions = {
     **answers_trials.QUESTIONS,
     **answers_findings.QUESTIONS,
     **answers_numbers.QUESTIONS,
+    **answers_recommendations.QUESTIONS,
 }
 _SCHEMES = {
     **{name: name for name in ("biomarker", "intervention", "timing", "design", "endpoint", "direction", "status")},
@@ -59,6 +63,10 @@ _SCHEMES = {
 _SCHEMES_OF = {
     ("trials-by-intervention", "role"): "intervention-role",
     ("biomarker-prognosis", "role"): "biomarker-role",
+    ("recommendations-without-reference", "type"): "recommendation-type",
+    ("recommendations", "topic"): answers_recommendations.TOPICS,
+    ("recommendation-evidence", "topic"): answers_recommendations.TOPICS,
+    ("recommendation-currency", "topic"): answers_recommendations.TOPICS,
 }
 _RENAMED = {"from": "first", "to-year": "last", "id": "number"}  # parameters by the name that the functions have
 _NUMBERS = frozenset({"from", "to-year", "id", "table", "number"})
@@ -74,14 +82,15 @@ class Case:
 
 
 def cases(folder: Path = EXPECT) -> list[Case]:
-    """List the questions that need no parameter, and the cases of cases.yaml."""
+    """List the questions that need no parameter, and the cases of FILES."""
     found = [Case(name, name, {}) for name, (_, function) in QUESTIONS.items() if not _needs_a_parameter(function)]
-    given = yaml.load((folder / "cases.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    for stem, spec in given.items():
-        question, _, case = stem.partition(".")
-        if spec.pop("question") != question or not case:
-            raise ValueError(f"cases.yaml: {stem} must be QUESTION.CASE of its own question")
-        found.append(Case(stem, question, spec))
+    for name in FILES:
+        given = yaml.load((folder / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        for stem, spec in given.items():
+            question, _, case = stem.partition(".")
+            if spec.pop("question") != question or not case:
+                raise ValueError(f"{name}: {stem} must be QUESTION.CASE of its own question")
+            found.append(Case(stem, question, spec))
     return sorted(found, key=lambda case: case.stem)
 
 
@@ -122,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     others = {*texts, *(f"{stem}.csv" for stem in outside)}
     strays = [name for name in sorted({*present} - others) if name.partition(".")[0] in QUESTIONS]
     for name in strays:
-        print(f"queries/expect/{name} belongs to no case; name it in cases.yaml, or delete it", file=sys.stderr)
+        print(f"queries/expect/{name} belongs to no case; name it in one of the files of cases, or delete it", file=sys.stderr)
     for name in wrong:
         if options.check:
             print(f"queries/expect/{name} is out of date; run: python docs/curation/answers.py", file=sys.stderr)

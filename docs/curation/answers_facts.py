@@ -248,7 +248,12 @@ class Facts:
     comparisons: Mapping[str, Comparison]
     findings: tuple[Finding, ...]
     irregularities: tuple[Irregularity, ...]
-    numbers: Mapping[str, Mapping[str, str]]  # of the text, by item
+    tables: Mapping[str, Mapping[str, Mapping[str, str]]]  # the final fields by table and item
+
+    @property
+    def numbers(self) -> Mapping[str, Mapping[str, str]]:
+        """The numbers of the text, by item."""
+        return self.tables["number"]
 
     @cached_property
     def work_of(self) -> dict[int, Work]:
@@ -314,7 +319,7 @@ def load_facts(table: Path = HERE / "adjudicated.csv", root: Path = ROOT) -> Fac
         for name, same in sorted(grouped.items())
     )
     register = tuple(Irregularity(item, fields) for item, fields in sorted(tables["irregularity"].items()))
-    return Facts(vocabulary, references, works, studies, comparisons, findings, register, tables["number"])
+    return Facts(vocabulary, references, works, studies, comparisons, findings, register, tables)
 
 
 def _of_claim(name: str, fields: Mapping[str, str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ class Vocabulary:
     components: dict[str, set[str]] = field(default_factory=dict)  # a joint state's biomarkers
     alterations: dict[str, str] = field(default_factory=dict)
     complements: dict[str, set[str]] = field(default_factory=dict)
+    related: dict[str, set[str]] = field(default_factory=dict)  # what a practice is about
     labels: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # by scheme and label in lower case
 
     @classmethod
@@ -60,6 +61,7 @@ class Vocabulary:
             "biomarker": self.biomarkers,
             "component": self.components,
             "complementOf": self.complements,
+            "related": self.related,
         }
         if predicate == "alteration":
             self.alterations[subject] = other
@@ -67,10 +69,10 @@ class Vocabulary:
             relations[predicate].setdefault(subject, set()).add(other)
 
     def concept(self, scheme: str, label: str) -> str:
-        """Return the concept of a scheme that a label, code or short name means."""
-        found = self.labels.get((scheme, label.lower()), set())
+        """Return the concept of a scheme, or of several with spaces between, that a label, code or short name means."""
+        found = {name for one in scheme.split() for name in self.labels.get((one, label.lower()), ())}
         if len(found) != 1:
-            raise ValueError(f"{label!r} names {len(found)} concepts of the scheme {scheme}")
+            raise ValueError(f"{label!r} names {len(found)} concepts of {scheme}")
         return next(iter(found))
 
     def wider(self, concept: str) -> set[str]:
