@@ -231,6 +231,14 @@ AUTHORS = sorted({name.split()[0] for r in FACTS.references.values() for name in
         _by("trials-by-endpoint", "endpoint", concepts("endpoint")),
         *(_by("trials-by-endpoint", "endpoint", concepts("endpoint"), other_endpoint=o) for o in ("OS", "DFS")),
         _by("trials-by-endpoint", "direction", concepts("direction"), endpoint="OS"),
+        *(_by("findings-with-numbers", "topic", concepts(s)) for s in ("test", "biomarker", "condition", "section")),
+        _by(
+            "findings-with-numbers", "topic", ["surgery", "RAS-mutation", "RAS-wild-type", "OS", "number-of-metastases"]
+        ),
+        _by("findings-with-numbers", "number", (1, 24, 25, 41, 45, 76, 86, 98)),
+        _by("trial-outcomes", "study", (study.fields["label"] for study in FACTS.studies.values())),
+        _by("trial-outcomes", "number", range(56, 101)),
+        _by("trial-outcomes", "endpoint", concepts("endpoint")),
         _by("trials-by-phase", "phase", concepts("phase")),
         _by("trials-by-design-basis", "basis", concepts("basis")),
         _by("trials-by-design-basis", "design", concepts("design")),

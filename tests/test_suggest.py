@@ -44,7 +44,6 @@ def _command(suggestion: tuple[Question, dict[str, str]]) -> str:
         ("papers by Kemeny", "references-by-author --author Kemeny"),
         ("references from JAMA", "references-by-journal --journal JAMA"),
         ("references since 2020", "references-by-year --from 2020"),
-        ("phase III trials", "trials-by-phase --phase phase-3"),
         ("ongoing trials", "trial-list --status ongoing"),
         ("misprints", "irregularities --kind misprint"),
         ("reference with the DOI 10.1056/NEJM199912303412702", "reference-by-doi --doi 10.1056/nejm199912303412702"),
@@ -62,7 +61,7 @@ def test_a_number_of_a_reference_fills_the_questions_about_references(kb: evigra
 
 def test_a_required_parameter_that_is_not_named_has_the_examples_value(kb: evigraph.KnowledgeBase) -> None:
     question, given = next(
-        found for found in suggest(kb, "biomarker prognosis") if found[0].name == "biomarker-prognosis"
+        found for found in suggest(kb, "mutation prognosis by biomarker") if found[0].name == "biomarker-prognosis"
     )
     assert given == {"biomarker": "BRAF"}
     assert "--biomarker BRAF" in question.example

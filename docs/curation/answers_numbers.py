@@ -32,6 +32,7 @@ _OF_ESTIMATES = ("arm", "relative_to", "measure")  # thresholds, criteria and gr
 _NUMERIC = frozenset(
     ("at_months", "value", "value_low", "value_high", "events", "n", "points", "ci_low", "ci_high", "ci_level", "p")
 )
+_SCORE = "prognostic-score"  # whatever has criteria or risk groups is one
 _PRINTED_AT = re.compile(r"(\w+)-p\d+-s\d+[a-z]?")
 
 Fields = Mapping[str, str]
@@ -179,6 +180,8 @@ def _topics(facts: Facts, fields: Fields, finding: Finding | None) -> set[str]:
         states = {name for column in columns for name in finding[column].split(" | ")}
         others = ("reference_test", "effect_of", "endpoint")
         named |= states | {name for column in others for name in finding[column].split(" | ")}
+    scores = {other.get("score", "") for other in facts.numbers.values()} - {""}
+    named |= {_SCORE} if named & scores else set()
     return (named | {name for state in states for name in facts.vocabulary.named_in(state)}) - {""}
 
 

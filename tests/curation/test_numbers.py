@@ -17,12 +17,18 @@ FINAL: dict[tuple[str, str], dict[str, str]] = extraction.final_values(extractio
 NUMBERS = {item: fields for (table, item), fields in FINAL.items() if table == "number"}
 RECOMMENDATIONS = {item: fields for (table, item), fields in FINAL.items() if table == "recommendation"}
 FINDINGS = {fields["finding"]: fields for (table, _), fields in FINAL.items() if table == "finding"}
+FINDINGS |= {item: fields for (table, item), fields in FINAL.items() if table == "claim"}
 BOTH = ("number", "recommendation")
 KINDS = {
     *("result", "frequency", "test-performance", "sample-size", "follow-up", "threshold", "score-criterion"),
-    *("score-points", "score-group", "formula", "anatomy", "time-span", "other", "left-out"),
+    *("score-points", "score-group", "formula", "time-span", "other", "left-out"),
 }
 OF_A_FINDING = {"result", "frequency", "test-performance"}
+PLACES = {
+    **{f"figure1-caption-{letter}": "caption-figure-1" for letter in "ab"},
+    **{f"formula{number}": f"formula-{number}" for number in (1, 2)},
+}
+"""Places of the graph whose names are not those of the form."""
 PLACE = re.compile(r"[a-z]+-p\d+-s\d+|caption-figure-\d+|formula-\d+")
 
 
@@ -115,15 +121,34 @@ def test_a_number_of_a_finding_has_an_endpoint_and_any_other_a_quantity() -> Non
 def test_a_number_says_the_direction_of_its_finding() -> None:
     said: dict[str, tuple[str, str]] = {}
     for item, fields in NUMBERS.items():
-        for name in fields.get("finding", "").split(" | "):
-            if name:
-                axes = (fields["direction"], fields["conclusion"])
-                assert said.setdefault(name, axes) == axes, item
-                if name in FINDINGS:
-                    assert axes == (FINDINGS[name]["direction"], FINDINGS[name]["conclusion"]), item
-                    assert fields["endpoint"] == FINDINGS[name]["endpoint"], item
-                else:
-                    assert fields["subject"], item
+        if "finding" in fields:
+            name, axes = fields["finding"], (fields["direction"], fields["conclusion"])
+            assert fields["thing"] == f"finding/{name}"
+            assert said.setdefault(name, axes) == axes, item
+            assert axes == (FINDINGS[name]["direction"], FINDINGS[name]["conclusion"]), item
+            assert fields["endpoint"] == FINDINGS[name]["endpoint"], item
+
+
+def test_a_number_names_what_carries_it_and_its_own_place() -> None:
+    estimates = [fields["estimate"] for fields in NUMBERS.values() if "estimate" in fields]
+    assert len(estimates) == len(set(estimates))
+    for item, fields in NUMBERS.items():
+        if kind(fields) in ("left-out", "score-points"):
+            continue
+        assert fields["thing"].startswith(("finding/", "study/")) == ("estimate" in fields), item
+        places = {PLACES.get(name) or re.sub(r"[a-z]+$", "", name) for name in fields["place_id"].split(" | ")}
+        assert fields["place"] in places, item
+
+
+def test_points_stand_with_the_criteria_that_have_them() -> None:
+    criteria = {fields["thing"]: fields for fields in NUMBERS.values() if kind(fields) == "score-criterion"}
+    said = {
+        thing: fields["value"]
+        for fields in NUMBERS.values()
+        if kind(fields) == "score-points"
+        for thing in fields["thing"].split(" | ")
+    }
+    assert said == {thing: fields["points"] for thing, fields in criteria.items() if "points" in fields}
 
 
 def test_values_are_numbers_and_words_are_percent() -> None:
