@@ -6,10 +6,10 @@ Run from anywhere::
     python docs/curation/answers.py --check    writes nothing; exit code 1 where a file there is out of date
 
 This is a second implementation of what each question means, in plain Python, made from the question, its grain and its
-description. It reads adjudicated.csv, the vocabulary (``ontology/`` and ``data/concepts.ttl``) and
-the cases in ``queries/expect/``, and never opens the graph: where a file here and the graph's answer differ, one of them
-is behind. Each file has the answer's columns, all as text, and last ``source``: where in the guideline the row's facts
-were read. That column is not compared.
+description. It reads adjudicated.csv, the vocabulary (``ontology/`` and ``data/concepts.ttl``) and the cases in
+``queries/expect/``, and never opens the graph: where a file here and the graph's answer differ, one of them is behind.
+Each file has the answer's columns, all as text, and last ``source``: where in the guideline the row's facts were read.
+That column is not compared.
 """
 
 from __future__ import annotations
@@ -131,7 +131,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     others = {*texts, *(f"{stem}.csv" for stem in outside)}
     strays = [name for name in sorted({*present} - others) if name.partition(".")[0] in QUESTIONS]
     for name in strays:
-        print(f"queries/expect/{name} belongs to no case; name it in one of the files of cases, or delete it", file=sys.stderr)
+        print(
+            f"queries/expect/{name} belongs to no case; name it in one of the files of cases, or delete it",
+            file=sys.stderr,
+        )
     for name in wrong:
         if options.check:
             print(f"queries/expect/{name} is out of date; run: python docs/curation/answers.py", file=sys.stderr)

@@ -209,7 +209,9 @@ def _of_estimate(facts: Facts, name: str) -> _Side:
     (fields,) = [one for one in facts.numbers.values() if one.get("estimate") == f"estimate/{name}"]
     owner, _, own = fields["thing"].partition("/")
     works = facts.studies[own].works if owner == "study" else _of_finding(facts, own).works
-    return _Side("estimate", fields["as_printed"], works=works, places=f"place/{fields.get('place_id', fields['place'])}")
+    return _Side(
+        "estimate", fields["as_printed"], works=works, places=f"place/{fields.get('place_id', fields['place'])}"
+    )
 
 
 def _of_comparison(facts: Facts, name: str) -> _Side:
