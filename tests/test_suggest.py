@@ -44,6 +44,7 @@ def _command(suggestion: tuple[Question, dict[str, str]]) -> str:
         ("papers by Kemeny", "references-by-author --author Kemeny"),
         ("references from JAMA", "references-by-journal --journal JAMA"),
         ("references since 2020", "references-by-year --from 2020"),
+        ("phase III trials", "trials-by-phase --phase phase-3"),
         ("ongoing trials", "trial-list --status ongoing"),
         ("misprints", "irregularities --kind misprint"),
         ("reference with the DOI 10.1056/NEJM199912303412702", "reference-by-doi --doi 10.1056/nejm199912303412702"),
