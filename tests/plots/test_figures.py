@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import Any
 
+import made_up
 import pytest
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -13,6 +14,8 @@ import evigraph
 from evigraph.figures import FIGURES, rows_of
 from evigraph.plots import NOT_POOLED, EvidenceFigure, directions, forest, survival
 from evigraph.plots.directions import _cells, _differs
+
+folder, tea = made_up.folder, made_up.tea
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"

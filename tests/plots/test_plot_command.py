@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import made_up
 import pytest
 
 import evigraph
 from evigraph.cli import main
+
+folder, tea = made_up.folder, made_up.tea
 
 
 def test_the_ending_chooses_the_format(folder: Path, tmp_path: Path) -> None:
