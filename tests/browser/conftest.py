@@ -14,34 +14,21 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from needs import needs_modules, needs_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ("selenium", "sphinx", "furo", "myst_parser")
-PROGRAMS = {"chromium": "chromium", "chromedriver": "chromium-driver"}
-"""Program to Debian's package."""
-
-
-def missing() -> str:
-    """Say what the browser tests lack and how to get it; empty if nothing is missing."""
-    modules = [name for name in MODULES if find_spec(name) is None]
-    packages = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
-    said = [f"pip install -e '.[docs,test]' ({', '.join(modules)})"] if modules else []
-    said += [f"apt-get install {' '.join(packages)}"] if packages else []
-    return "the browser tests need: " + " and ".join(said) if said else ""
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the site; ``EVIGRAPH_SITE`` names one that is already built."""
-    if reason := missing():
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    needs_modules(*MODULES)
+    needs_programs("chromium", "chromedriver")
     if given := os.environ.get("EVIGRAPH_SITE"):
         return Path(given).resolve()
     out = tmp_path_factory.mktemp("site") / "html"

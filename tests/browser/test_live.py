@@ -243,7 +243,3 @@ def test_the_editor_completes_our_terms(playground: Block) -> None:
     time.sleep(0.2)  # the editor ignores keys that come at once after the list
     content.send_keys(Keys.ENTER)
     assert "ev:endpoint" in content.text
-
-
-def test_a_citation_is_copied() -> None:
-    pytest.skip("the pages with citations are made elsewhere; their test belongs here")

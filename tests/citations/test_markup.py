@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tools import needs_modules
+from needs import needs_modules
 
 import evigraph
 from evigraph.citations.markup import MARKUPS, render

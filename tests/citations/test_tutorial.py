@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools import needs_modules, needs_programs
+from needs import needs_modules, needs_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "tutorial" / "cite-in-a-manuscript.md"

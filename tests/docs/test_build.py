@@ -9,11 +9,11 @@ import subprocess
 import sys
 import time
 from html.parser import HTMLParser
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from needs import needs_modules
 
 import evigraph
 
@@ -38,12 +38,7 @@ def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProces
 
 @pytest.fixture(scope="session")
 def can_build() -> None:
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        reason = f"not installed: {', '.join(missing)}; the documentation needs pip install -e '.[docs]'"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    needs_modules(*NEEDED)
 
 
 @pytest.fixture(scope="session")

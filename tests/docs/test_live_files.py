@@ -9,11 +9,11 @@ import subprocess
 import sys
 from base64 import b64decode
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from needs import needs_modules
 from pyoxigraph import RdfFormat, parse
 
 import evigraph
@@ -25,8 +25,7 @@ VENDOR = ROOT / "docs" / "_ext" / "evigraph_sphinx" / "vendor"
 @pytest.fixture(scope="module")
 def content() -> dict[str, Any]:
     """What ``graph.js`` carries, made in a process of its own: twice, to see that it is repeatable."""
-    if find_spec("sphinx") is None:
-        pytest.skip("not installed: sphinx; the documentation needs pip install -e '.[docs]'")
+    needs_modules("sphinx")
     code = (
         "import sys, evigraph; sys.path.insert(0, 'docs/_ext'); from evigraph_sphinx import live;"
         "sys.stdout.buffer.write(live.content(evigraph.open(), {}, {'trends'}))"
@@ -75,8 +74,7 @@ def test_scripts_are_small_modules() -> None:
 
 
 def test_a_packed_graph_is_base64_of_gzip_without_a_date() -> None:
-    if find_spec("sphinx") is None:
-        pytest.skip("not installed: sphinx")
+    needs_modules("sphinx")
     code = (
         "import sys; sys.path.insert(0, 'docs/_ext'); from evigraph_sphinx import live; print(live._packed(b'x' * 99))"
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from needs import needs_programs
 
 from evigraph.cli import COMMANDS, main
 from evigraph.cli.completion import SHELLS, parser_of
@@ -42,8 +42,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 def completed(line: str, environment: dict[str, str]) -> list[str]:
     """Return what bash offers for a line."""
-    if not shutil.which("bash"):
-        pytest.skip("bash is not installed")
+    needs_programs("bash")
     command = ["bash", "-c", BASH, "bash", line]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stderr == ""
@@ -93,16 +92,14 @@ def test_nothing_to_offer_is_no_error(line: str, environment: dict[str, str]) ->
 
 
 def test_fish_completes(environment: dict[str, str]) -> None:
-    if not shutil.which("fish"):
-        pytest.skip("fish is not installed")
+    needs_programs("fish")
     command = ["fish", "-c", "evigraph completion fish | source; complete -C 'evigraph show kemeny2021r'"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("kemeny2021randomized")
 
 
 def test_zsh_completes(environment: dict[str, str]) -> None:
-    if not shutil.which("zsh"):
-        pytest.skip("zsh is not installed")
+    needs_programs("zsh")
     script = """
         autoload -Uz compinit && compinit -u -d $HOME/.zcompdump
         eval "$(evigraph completion zsh)"
