@@ -39,8 +39,8 @@ FILES = ("cases.yaml", "cases-recommendations.yaml")
 """The cases that are derived here; other files of cases have their own scripts."""
 EXCEPTIONS = {
     "curation-status": "who extracted and adjudicated stands in the data files, not in the adjudicated table",
-    "estimates": "the numbers are tested by trial-outcomes; its rows name the arms for the figures, see tests/plots",
-    "biomarker-directions": "the findings are those of finding-list, ordered for a figure, see tests/plots",
+    "estimates": "its rows are those of findings-with-numbers, with labels for a figure: see tests/test_figure_rows.py",
+    "biomarker-directions": "its findings are those of finding-list, ordered for a figure: see tests/test_figure_rows.py",
 }
 """Named questions without an exact answer here, and why."""
 
