@@ -52,9 +52,11 @@ orphan: true
 
 # Agreement between the third pair of extractions
 
-**Read this first.** Both extractions were made by two separate runs of the same language model; neither run saw the
-other's output. A is the first entry of the findings of the imaging and risk sections in the graph itself (61, as they
-stood before any comparison), written out in the form that B filled in from the text (`columns-3.md`). Near-perfect
+**Read this first.** Both extractions were made by two separate runs of the same language model. B was told not to open
+A's, and reports that it did not; but A's stood in the same repository, so nothing proves it. A is the first entry of
+the findings of the imaging and risk sections in the graph itself (61, as they stood before any comparison), written out
+in the form that B filled in from the text (`columns-3.md`). Whoever decided the differences had both and the graph
+before them, so the decisions are no third reading. Near-perfect
 agreement therefore reflects shared habits and a tight form, not independent truth, and kappa overstates the
 reliability. Where the form leaves a free choice the runs do go apart: of {both} findings that both have, {quote} have
 another quote and {subject} name their subject in other words. The differences were adjudicated by a run that the

@@ -40,7 +40,7 @@ FILES = ("cases.yaml", "cases-recommendations.yaml")
 EXCEPTIONS = {
     "curation-status": "who extracted and adjudicated stands in the data files, not in the adjudicated table",
     "estimates": "its rows are those of findings-with-numbers, with labels for a figure: see tests/test_figure_rows.py",
-    "biomarker-directions": "its findings are those of finding-list, ordered for a figure: see tests/test_figure_rows.py",
+    "biomarker-directions": "its findings are those of finding-list, for a figure: see tests/test_figure_rows.py",
 }
 """Named questions without an exact answer here, and why."""
 
