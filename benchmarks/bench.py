@@ -16,16 +16,15 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
 import venv
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
-from typing import Any
 
 import pyoxigraph
+from measuring import Results, alternate, seconds_of, timed_process
+from searching import measure_searching
 
 import evigraph
 from evigraph.questions import bind
@@ -52,63 +51,6 @@ class Repetitions:
 
 QUICK = Repetitions(process=15, rdflib=3, question=50, libraries=(3, 1))
 FULL = Repetitions(process=51, rdflib=7, question=200, libraries=(7, 3))
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """One line of the table: two medians, and the most that the first may be as a multiple of the second."""
-
-    what: str
-    ours: float
-    theirs: float
-    limit: float
-
-    @property
-    def value(self) -> float:
-        return self.ours / self.theirs
-
-    @property
-    def met(self) -> bool:
-        return self.value <= self.limit
-
-
-@dataclass
-class Results:
-    """Ratios with their targets, and the medians that they come from, as (what, figure with unit)."""
-
-    ratios: list[Ratio] = field(default_factory=list)
-    raw: list[tuple[str, str]] = field(default_factory=list)
-
-    def compare(self, what: str, ours: float, theirs: float, limit: float) -> None:
-        self.ratios.append(Ratio(what, ours, theirs, limit))
-
-    def milliseconds(self, what: str, seconds: float) -> None:
-        self.raw.append((what, f"{seconds * 1000:.1f} ms"))
-
-
-# ---------------------------------------------------------------------- measuring
-def alternate(cases: Mapping[str, Callable[[], float]], times: int) -> dict[str, float]:
-    """Run all cases in turn, each second round backwards, and return their medians."""
-    found: dict[str, list[float]] = {name: [] for name in cases}
-    for number in range(times):
-        for name in cases if number % 2 == 0 else reversed(list(cases)):
-            found[name].append(cases[name]())
-    return {name: median(values) for name, values in found.items()}
-
-
-def seconds_of(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def timed_process(command: list[str], folder: Path) -> Callable[[], float]:
-    """Return a function that runs a command and returns the seconds from its start to its end."""
-
-    def run() -> float:
-        return seconds_of(lambda: subprocess.run(command, cwd=folder, check=True, capture_output=True))
-
-    return run
 
 
 # ---------------------------------------------------------------------- (a) process start to answer
@@ -380,13 +322,6 @@ def report(results: Results, repetitions: Repetitions) -> str:
     )
 
 
-def searching() -> Any:
-    """Return the module that measures `evigraph find`; it uses this one."""
-    from importlib import import_module
-
-    return import_module("searching")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, less than 4 minutes")
@@ -401,7 +336,7 @@ def main() -> int:
         "processes": lambda folder: measure_processes(results, repetitions, folder),
         "questions": lambda _: measure_questions(results, repetitions),
         "libraries": lambda folder: measure_libraries(results, repetitions, folder),
-        "searching": lambda folder: searching().measure_searching(results, folder, quick=options.quick),
+        "searching": lambda folder: measure_searching(results, folder, quick=options.quick),
     }
     with tempfile.TemporaryDirectory(prefix="evigraph-bench-") as folder:
         for name, measure in parts.items():

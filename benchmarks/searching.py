@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from bench import Results, alternate, seconds_of, timed_process
+from measuring import Results, alternate, seconds_of, timed_process
 
 import evigraph
 from evigraph.search.collection import index_of
