@@ -9,8 +9,8 @@ import re
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from evigraph.concepts import fold
 from evigraph.names import BIRO, EV
+from evigraph.spelling import fold
 
 __all__ = ["aliased", "keys"]
 

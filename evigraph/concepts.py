@@ -11,7 +11,7 @@ from evigraph.names import CONCEPT, PREFIXES, SCHEME, SKOS
 from evigraph.spelling import fold
 from evigraph.values import shorten
 
-__all__ = ["Labels", "fold", "labels_of", "nearest", "resolve"]
+__all__ = ["Labels", "labels_of", "nearest", "resolve"]
 
 Labels = dict[str, str]
 """Folded label to concept IRI."""

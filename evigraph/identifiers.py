@@ -9,9 +9,10 @@ import re
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from evigraph.concepts import fold, nearest
+from evigraph.concepts import nearest
 from evigraph.errors import UnknownThingError
 from evigraph.names import CONCEPT, EV, FABIO, KINDS, PREFIXES, PRISM, ROOT
+from evigraph.spelling import fold
 from evigraph.values import shorten
 
 __all__ = ["bare_doi", "identify"]

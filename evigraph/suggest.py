@@ -15,11 +15,11 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evigraph.concepts import fold
 from evigraph.errors import UnknownThingError
 from evigraph.identifiers import bare_doi
 from evigraph.names import SCHEME
 from evigraph.questions import Parameter, Question
+from evigraph.spelling import fold
 from evigraph.values import shorten
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from evigraph.aliases import aliased, keys
 from evigraph.errors import UnknownThingError
 from evigraph.names import BIRO, EV
 from evigraph.values import shorten
@@ -43,6 +44,10 @@ def choose_reference(kb: KnowledgeBase, text: str) -> Cited:
     """
     thing = kb.identify(text)
     references = [thing] if _objects(kb, thing, BIRO + "references") else _references(kb, thing)
+    if len(works := aliased(kb._store, text, kb.guideline.base)) > 1:
+        # 'takeda2022' names a study, too: as a writer's key it fits every work of that author and year
+        references = [reference for work in works for reference in printings(kb, NamedNode(work))[:1]]
+        references.sort(key=lambda node: _number(kb, node))
     if not references:
         name = shorten(thing.value, kb.guideline.base)
         raise UnknownThingError(
@@ -71,7 +76,6 @@ def nearest_keys(kb: KnowledgeBase, text: str, most: int = 3) -> list[str]:
     >>> nearest_keys(evigraph.open(), "kemney1999hepatic")[0]
     'kemeny1999hepatic'
     """
-    from evigraph.aliases import keys
     from evigraph.concepts import nearest
 
     known = keys(kb._store)

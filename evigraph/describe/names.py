@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from pyoxigraph import NamedNode
 
-from evigraph.concepts import fold
 from evigraph.describe.graph import Graph
+from evigraph.spelling import fold
 
 __all__ = [
     "comparison",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -147,3 +148,12 @@ def test_what_is_no_reference_is_answered_with_what_could_be(text: str, says: st
     with pytest.raises(UnknownThingError) as error:
         choose_reference(KB, text)
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"), [("takeda2022", "78 107"), ("Takeda 2022", "78 107"), ("margonis2018", "45 50")]
+)
+def test_a_study_of_that_name_never_picks_one_of_several_papers(text: str, numbers: str) -> None:
+    with pytest.raises(UnknownThingError) as caught:
+        choose_reference(KB, text)
+    assert re.findall(r"(\d+) \(", str(caught.value)) == numbers.split()
