@@ -5,6 +5,8 @@ base is opened once per build; a page depends on each question and data file tha
 what it touches; parallel builds are safe. A query that fails ends the build with its file and line.
 
 Configuration: ``evigraph_folder``, the guideline's folder beside ``conf.py`` (empty: the one that comes with evigraph).
+``evigraph_pages``, a folder below ``conf.py`` for generated pages (empty: none): a page for each reference, study,
+biomarker, recommendation, finding, score, threshold, formula, irregularity and question, and an index for each kind.
 
 The directives are listed in `DIRECTIVES`; the domain ``ev`` has the roles of `evigraph_sphinx.domain`.
 """
@@ -19,11 +21,13 @@ from typing import TYPE_CHECKING, Any
 
 import evigraph
 
-from . import graph
+from . import files, graph, stubs
 from .answers import AnswerDirective, SparqlDirective
 from .content import details, leave_html, ruled, visit_details_html, visit_ruled_html
 from .domain import EvigraphDomain
 from .highlight import Sparql11Lexer
+from .indexes import IndexDirective
+from .pages import PageDirective
 from .questions import QuestionDirective, QuestionsDirective
 from .schemes import SchemesDirective
 from .status import FactsDirective, FileStatusDirective
@@ -46,6 +50,8 @@ DIRECTIVES = {
     "evigraph-facts": FactsDirective,
     "evigraph-console": ConsoleDirective,
     "evigraph-help": HelpDirective,
+    "evigraph-index": IndexDirective,
+    "evigraph-page": PageDirective,
 }
 """Directive name to its class."""
 
@@ -63,6 +69,7 @@ def code_version() -> int:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register configuration, domain, directives and nodes."""
     app.add_config_value("evigraph_folder", "", "env", types=frozenset({str}))
+    app.add_config_value("evigraph_pages", "", "env", types=frozenset({str}))
     app.add_domain(EvigraphDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
@@ -71,6 +78,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(details, html=(visit_details_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_node(ruled, html=(visit_ruled_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
     app.connect("builder-inited", graph.forget)
+    app.connect("builder-inited", stubs.write_sources)
+    app.connect("build-finished", files.write_files)
     app.connect("env-before-read-docs", graph.before_reading)
     app.connect("env-get-outdated", graph.outdated_indexes)
     return {"version": "1", "env_version": code_version(), "parallel_read_safe": True, "parallel_write_safe": True}

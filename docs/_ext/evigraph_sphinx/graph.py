@@ -18,12 +18,15 @@ from evigraph.kb import KnowledgeBase
 from evigraph.questions import Question
 from evigraph.resources import share
 
+from .things import Things
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 __all__ = [
     "ask",
+    "answer",
     "before_reading",
     "depend",
     "depend_on_data",
@@ -34,6 +37,7 @@ __all__ = [
     "question",
     "rows",
     "shown_path",
+    "things",
 ]
 
 FAILURES = (EvigraphError, SyntaxError, ValueError, RuntimeError, OSError)
@@ -43,9 +47,13 @@ _opened: dict[str, KnowledgeBase] = {}
 """The knowledge base of this process. Parallel readers are forked after it was opened and inherit it."""
 
 
+_things: dict[str, Things] = {}
+
+
 def forget(app: Sphinx) -> None:
     """Forget the knowledge base of an earlier build in this process."""
     _opened.clear()
+    _things.clear()
 
 
 def before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -100,6 +108,19 @@ def ask(
         line = _line(error)
         place = f"{shown_path(env, asked.path)}:{line}" if line else shown_path(env, asked.path)
         raise ExtensionError(f"{place}: the question fails (asked in {where}): {error}") from error
+
+
+def answer(env: BuildEnvironment, name: str, where: str, **given: object) -> Answer:
+    """Answer a named question, and let the page that is being read depend on it."""
+    return ask(env, question(env, name, where), {k: v for k, v in given.items() if v is not None}, where)[0]
+
+
+def things(env: BuildEnvironment) -> Things:
+    """Return what has a page."""
+    key = str(_folder(env) or "")
+    if key not in _things:
+        _things[key] = Things.of(knowledge_base(env))
+    return _things[key]
 
 
 def rows(env: BuildEnvironment, sparql: str, where: str) -> Answer:
