@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import evigraph
 
-from . import files, graph, stubs
+from . import files, graph, navigation, stubs
 from .answers import AnswerDirective, SparqlDirective
 from .content import details, leave_html, ruled, visit_details_html, visit_ruled_html
 from .domain import EvigraphDomain
@@ -66,6 +66,11 @@ def code_version() -> int:
     return int.from_bytes(found.digest()[:6], "big")
 
 
+def add_static_files(app: Sphinx) -> None:
+    """Add the style and the script of tables, which every site with this extension has."""
+    app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register configuration, domain, directives and nodes."""
     app.add_config_value("evigraph_folder", "", "env", types=frozenset({str}))
@@ -78,7 +83,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(details, html=(visit_details_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_node(ruled, html=(visit_ruled_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
     app.connect("builder-inited", graph.forget)
+    app.add_css_file("evigraph-pages.css")
+    app.add_js_file("evigraph-tables.js", loading_method="defer")
+    app.connect("builder-inited", add_static_files)
     app.connect("builder-inited", stubs.write_sources)
+    app.connect("builder-inited", navigation.forget)
+    app.connect("html-page-context", navigation.share_navigation, priority=100)  # before the theme asks for the tree
     app.connect("build-finished", files.write_files)
     app.connect("env-before-read-docs", graph.before_reading)
     app.connect("env-get-outdated", graph.outdated_indexes)

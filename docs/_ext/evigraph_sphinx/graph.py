@@ -96,14 +96,20 @@ def question(env: BuildEnvironment, name: str, where: str) -> Question:
 
 
 def ask(
-    env: BuildEnvironment, asked: Question, given: dict[str, object], where: str, *, with_external: bool = False
+    env: BuildEnvironment,
+    asked: Question,
+    given: dict[str, object],
+    where: str,
+    *,
+    with_external: bool = False,
+    notes: bool = True,
 ) -> tuple[Answer, list[str]]:
-    """Answer a question; also return what its conditions left out. Fail the build where the query fails."""
+    """Answer a question; also return what its conditions left out (``notes``). Fail the build where the query fails."""
     kb = knowledge_base(env, with_external=with_external)
     depend_on_data(env, with_external=with_external)
     try:
         answer = kb.ask(asked.name, **{name.replace("-", "_"): value for name, value in given.items()})
-        return answer, kb.left_out(asked, given, answer)
+        return answer, kb.left_out(asked, given, answer) if notes else []
     except FAILURES as error:
         line = _line(error)
         place = f"{shown_path(env, asked.path)}:{line}" if line else shown_path(env, asked.path)
@@ -112,7 +118,8 @@ def ask(
 
 def answer(env: BuildEnvironment, name: str, where: str, **given: object) -> Answer:
     """Answer a named question, and let the page that is being read depend on it."""
-    return ask(env, question(env, name, where), {k: v for k, v in given.items() if v is not None}, where)[0]
+    asked = question(env, name, where)
+    return ask(env, asked, {k: v for k, v in given.items() if v is not None}, where, notes=False)[0]
 
 
 def things(env: BuildEnvironment) -> Things:
