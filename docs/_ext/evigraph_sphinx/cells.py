@@ -20,6 +20,8 @@ from .things import Thing, Things
 
 __all__ = ["Cells"]
 
+_IDS = re.compile(r"(?<![\w/])[a-z]+/[\w.-]*\w")
+
 NUMBERS = ("number", "numbers", "cited", "cited_numbers", "inferred_numbers", "first_numbers", "second_numbers")
 """Columns of printed reference numbers."""
 
@@ -123,6 +125,8 @@ class Cells:
         if column in QUOTED:
             return [nodes.Text(text.replace(SEPARATOR, "; "))]
         ids = str(value).split(SEPARATOR)
+        if any(" " in ident for ident in ids):
+            return [nodes.Text(_IDS.sub(self._title, str(value)))]
         return _between([self._one(ident) for ident in ids], "; ")
 
     def table(self, answer: Answer, columns: Sequence[str] = (), classes: Iterable[str] = ()) -> Any:
@@ -145,6 +149,10 @@ class Cells:
         if ident and row[ident] and row[column] not in (None, ""):
             return [self.named(str(row[ident]), self.label(str(row[column])).replace(SEPARATOR, "; "))]
         return self.cell(column, row[column])
+
+    def _title(self, found: re.Match[str]) -> str:
+        thing = self.things.find(found[0])
+        return thing.title if thing else found[0]
 
     def _one(self, ident: str) -> Any:
         if thing := self.things.find(ident):

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -13,8 +13,9 @@ from pyoxigraph import NamedNode
 from sphinx import addnodes
 
 from evigraph.answers import Answer, Row
-from evigraph.describe import names
+from evigraph.describe import describe, names
 from evigraph.describe.recommendations import contradictions
+from evigraph.values import SEPARATOR
 
 from . import graph
 from .base import GraphDirective
@@ -44,7 +45,9 @@ class IndexDirective(GraphDirective):
         index = INDEXES[self.arguments[0]]
         cells = Cells(graph.things(self.env), self.page)
         lead = paragraph(index.lead, classes=["evigraph-lead"])
-        return [section(self.arguments[0], index.title, lead, *index.content(self, cells))]
+        made = section(self.arguments[0], index.title, lead, *index.content(self, cells))
+        made["classes"] = ["evigraph-index"]
+        return [made]
 
     def asked(self, name: str) -> Answer:
         """Answer a named question that needs no parameter."""
@@ -72,18 +75,21 @@ def index_link(name: str, docname: str) -> Any:
 def trials(page: IndexDirective, cells: Cells) -> list[Any]:
     """Return the evidence table: each trial with its design, contrast and results; then the other studies."""
     listed = page.asked("trial-list")
-    results = _results(page, cells)
-    header = ["study", "design", "tested", "comparator", "in both arms", "timing", "results", "status", "references"]
+    results, populations = _results(page, cells)
+    header = ["study", "design", "population claimed", "tested", "comparator", "in both arms", "timing", "results",
+              "status", "references", "flags"]  # fmt: skip
     lines = []
     for row in listed:
         design = cells.cell("design", row["design"])
         if row["design_basis"] not in (None, "not-stated"):
-            design.append(nodes.Text(f" (by its {row['design_basis']})"))
+            basis = str(row["design_basis"])
+            design.append(nodes.Text(f" ({BASES.get(basis, cells.label(basis))})"))
+        population = cells.cell("population", SEPARATOR.join(sorted(populations[str(row["study"])])))
         contrast = [cells.cell(name, row[name]) for name in ("tests", "comparator", "in_both_arms", "timing")]
         lines.append([
-            [cells.named(str(row["study"]), str(row["label"]))], design, *contrast,
+            [cells.named(str(row["study"]), str(row["label"]))], design, population, *contrast,
             results.get(str(row["study"]), []), cells.cell("status", row["status"]),
-            cells.cell("numbers", row["numbers"]),
+            cells.cell("numbers", row["numbers"]), _flags(page, cells, str(row["study"])),
         ])  # fmt: skip
     made = table(header, lines, classes=["evigraph-sort", "evigraph-evidence"])
     parts = with_download(page.env, made, listed, "trials.csv")
@@ -100,23 +106,38 @@ def trials(page: IndexDirective, cells: Cells) -> list[Any]:
     return parts
 
 
-def _results(page: IndexDirective, cells: Cells) -> dict[str, list[Any]]:
-    """Return, for each study, what its outcomes came to: endpoint and direction, each linked to its finding."""
+BASES = {"title": "by its title", "text": "by the text", "caption": "by a table's caption", "row": "by a table's row"}
+"""Why we believe a design, in words."""
+
+
+def _flags(page: IndexDirective, cells: Cells, study: str) -> list[Any]:
+    """Return the kinds of the register's entries that touch a study, as its own page lists them."""
+    about = describe(graph.knowledge_base(page.env), NamedNode(cells.graph.base + study))
+    kinds = {row["kind"]: None for part in about.sections if part.title == "Irregularities" for row in part.table or ()}
+    return cells.cell("flags", SEPARATOR.join(sorted(map(str, kinds))))
+
+
+def _results(page: IndexDirective, cells: Cells) -> tuple[dict[str, list[Any]], dict[str, set[str]]]:
+    """Return for each study what its outcomes came to, each linked to its finding, and the populations claimed."""
+    populations: dict[str, set[str]] = defaultdict(set)
     found: dict[str, dict[str, Row]] = {}
     for row in page.asked("trial-outcomes"):
+        if row["population_claimed"]:
+            populations[str(row["study"])].add(str(row["population_claimed"]))
         found.setdefault(str(row["study"]), {}).setdefault(str(row["finding"]), row)
     made = {}
     for study, rows in found.items():
         parts: list[Any] = []
         for ident, row in rows.items():
             words = cells.label(str(row["endpoint"]))
+            plain = row["direction"] != "not-stated" and row["conclusion"] in ("difference", "no-difference-claimed")
             words += f" {row['direction']}" if row["direction"] != "not-stated" else ""
-            words += " (trend)" if row["conclusion"] == "trend" else ""
+            words += "" if plain else f" ({cells.label(str(row['conclusion']))})"
             words += f" in {cells.label(str(row['subgroup']))}" if row["subgroup"] else ""
             parts += [nodes.Text("; ")] if parts else []
             parts.append(cells.named(ident, words))
         made[study] = parts
-    return made
+    return made, populations
 
 
 def _plain(cells: Cells, iri: str, name: str) -> list[Any]:

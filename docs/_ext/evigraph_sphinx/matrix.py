@@ -46,9 +46,10 @@ def _cell(rows: list[Row], cells: Cells) -> list[Any]:
         found = [row for row in rows if row["direction"] == direction]
         if not found:
             continue
-        parts.append(nodes.Text(f"{' ' if parts else ''}{SIGNS[direction]} {cells.label(direction)}:"))
+        line = nodes.inline("", f"{SIGNS[direction]} {cells.label(direction)}:", classes=["evigraph-direction"])
         for number, row in enumerate(found):
             mark = "†" if row["subgroup"] or row["restricted_to"] else ""
             text = f"{row['numbers'] or 'text'}{mark}"
-            parts += [nodes.Text(", " if number else " "), cells.named(str(row["finding"]), text)]
+            line += [nodes.Text(", " if number else " "), cells.named(str(row["finding"]), text)]
+        parts += [nodes.Text(" "), line] if parts else [line]
     return parts

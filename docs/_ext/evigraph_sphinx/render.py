@@ -36,6 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "Where it is cited": ("where", "stance", "towards", "quote", "as_printed"),
     "Irregularities": ("kind", "as_printed", "read_as", "consequence", "origin", "irregularity"),
     "Estimates": ("as_printed", "in_words"),
+    "Recommendations that rest on it": ("title", "type", "basis"),
     "Contradicted by": ("contradicted_by", "consequence"),
     "Stated at": ("where", "printed_label", "quote"),
 }
