@@ -16,7 +16,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted(
     path.relative_to(DOCS).as_posix()
     for path in DOCS.rglob("*.md")
-    if not {"_build", "_ext", "curation"} & set(path.relative_to(DOCS).parts[:1])
+    if not {"_build", "_ext", "curation", "data"} & set(path.relative_to(DOCS).parts[:1])
 )
 
 

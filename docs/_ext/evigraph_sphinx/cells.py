@@ -12,7 +12,6 @@ from docutils import nodes
 
 from evigraph.answers import Answer, Row
 from evigraph.describe import names
-from evigraph.names import CONCEPT, SCHEME
 from evigraph.values import SEPARATOR
 
 from .content import link, table, text_of_value
@@ -28,12 +27,24 @@ NUMBERS = ("number", "numbers", "cited", "cited_numbers", "inferred_numbers", "f
 PLACES = ("stated_in", "place", "first_stated_in", "second_stated_in")
 """Columns of places; they show where that is, in words."""
 
-QUOTED = ("quote", "as_printed", "read_as", "wording", "consequence", "figures", "title", "keys", "doi", "pmid", "field")
+QUOTED = (
+    "quote",
+    "as_printed",
+    "read_as",
+    "wording",
+    "consequence",
+    "figures",
+    "title",
+    "keys",
+    "doi",
+    "pmid",
+    "field",
+)
 """Columns of running text: never read as codes."""
 
 SHOWN_BY = {
     "finding": ("claim", "result", "endpoint"),
-    "study": ("name", "label"),
+    "study": ("name", "label", "study_label"),
     "recommendation": ("title",),
     "irregularity": ("as_printed",),
     "thing": ("contradicted_by",),
@@ -71,9 +82,12 @@ class Cells:
     def label(self, code: str) -> str:
         """Return a concept's label, or the text itself where no concept is called so.
 
-        What is an abbreviation stays one: OS, HAI-pump and mFOLFOX6 are what readers know.
+        A code of one word stays: OS and mFOLFOX6 are what readers know.
         """
-        return names.spoken(self.graph, self.graph.term(f"c:{code}")) if self._known(code) else code
+        if not self._known(code):
+            return code
+        node = self.graph.term(f"c:{code}")
+        return (self.graph.text(node, "skos:prefLabel") or code) if "-" in code else names.spoken(self.graph, node)
 
     def _known(self, code: str) -> bool:
         """Tell whether a text is a concept's code."""
@@ -155,11 +169,11 @@ class Cells:
         return thing.title if thing else found[0]
 
     def _one(self, ident: str) -> Any:
+        if "/" not in ident:
+            return self.concept(ident)
         if thing := self.things.find(ident):
-            return self.thing(thing, self.label(thing.name) if thing.kind in ("biomarker", "score") else "")
-        if ident.startswith((CONCEPT, SCHEME)):
-            ident = ident.removeprefix(CONCEPT)
-        return self.concept(ident) if "/" not in ident else nodes.Text(ident.rpartition("/")[2])
+            return self.thing(thing, "" if thing.id == ident else ident.rpartition("/")[2])
+        return nodes.Text(ident.rpartition("/")[2])
 
 
 def heading(column: str) -> str:
@@ -168,7 +182,7 @@ def heading(column: str) -> str:
     >>> heading("population_claimed"), heading("stated_in")
     ('population claimed', 'stated in')
     """
-    return column.replace("_", " ")
+    return column.removesuffix("_label").replace("_", " ")
 
 
 def _between(parts: list[Any], separator: str) -> list[Any]:

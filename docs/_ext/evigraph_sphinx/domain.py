@@ -76,7 +76,9 @@ class EvigraphDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget what a page described."""
         self.data["things"] = {thing: page for thing, page in self.data["things"].items() if page != docname}
-        self.data["pages"] = {thing: title for thing, title in self.data["pages"].items() if thing in self.data["things"]}
+        self.data["pages"] = {
+            thing: title for thing, title in self.data["pages"].items() if thing in self.data["things"]
+        }
         self.data["listed"].pop(docname, None)
         self.data["files"].pop(docname, None)
 

@@ -98,9 +98,7 @@ def trials(page: IndexDirective, cells: Cells) -> list[Any]:
     other = [thing for thing in cells.things.by_kind["study"] if thing.id not in known]
     if other:
         heads = ["study", "design", "results"]
-        rest = [
-            [[cells.thing(one)], _plain(cells, one.iri, "ev:design"), results.get(one.id, [])] for one in other
-        ]
+        rest = [[[cells.thing(one)], _plain(cells, one.iri, "ev:design"), results.get(one.id, [])] for one in other]
         words = paragraph("Studies that are no trials: pooled analyses, cohorts, models.")
         parts.append(section("other-studies", "Other studies", words, table(heads, rest, classes=["evigraph-sort"])))
     return parts

@@ -46,7 +46,10 @@ class PageDirective(QuestionPage):
         description = describe(kb, NamedNode(thing.iri))
         self.domain.note_page(kind, name, self.page, short_title(thing))
         lead = LEADS.get(kind, no_lead)(self, description, cells)
-        parts = [self._way(thing), *lead, *sections(self.env, description.sections, cells, name), self._data(thing)]
+        ordered = description.sections
+        if kind == "reference":  # the entry stands above as one line already
+            ordered = (*ordered[2:], *ordered[:2])
+        parts = [self._way(thing), *lead, *sections(self.env, ordered, cells, name), self._data(thing)]
         return [section(f"{kind}-{name}", page_title(thing, cells), *parts)]
 
     def _way(self, thing: Thing) -> Any:

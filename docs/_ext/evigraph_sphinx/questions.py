@@ -69,7 +69,10 @@ class QuestionPage(GraphDirective):
         answer, notes = graph.ask(self.env, asked, given, self.where, with_external=outside)
         parts: list[Any] = [paragraph(asked.question, classes=["evigraph-lead"])]
         if whole:
-            parts = [paragraph("Question ", literal(asked.name), classes=["evigraph-way"]), paragraph(f"Asked by {askers(asked)}.", classes=["evigraph-lead"])]
+            parts = [
+                paragraph("Question ", literal(asked.name), classes=["evigraph-way"]),
+                paragraph(f"Asked by {askers(asked)}.", classes=["evigraph-lead"]),
+            ]
         if asked.description:
             parts.append(paragraph(*named(asked.description, {*answer.columns, *(p.name for p in asked.params)})))
         parts.append(paragraph(f"{asked.grain[:1].upper()}{asked.grain[1:]}."))

@@ -98,6 +98,8 @@ def _value(fact: Fact, cells: Cells) -> list[Any]:
         return [nodes.Text(fact.value)]
     if not fact.id:
         return [nodes.Text(fact.value)]
+    if fact.id.startswith("cs:"):
+        return [cells.named(fact.id, fact.id.removeprefix("cs:").replace("-", " "))]
     code, _, basis = fact.value.partition(" (basis: ")
     if code == fact.id:
         rest = [nodes.Text(f" (read in: {cells.label(basis.removesuffix(')'))})")] if basis else []

@@ -7,6 +7,8 @@
   const MOST_LISTS = 4;
 
   const text = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
+  /* "randomised (by its title)" is listed as "randomised". */
+  const plain = (cell) => text(cell).replace(/ \(.*\)$/, "");
   const compare = (a, b) => {
     if (!a || !b) return (a ? 0 : 1) - (b ? 0 : 1);
     return a.localeCompare(b, "en", { numeric: true, sensitivity: "base" });
@@ -42,7 +44,7 @@
   function lists(table, rows) {
     const found = [];
     [...table.tHead.rows[0].cells].forEach((head, column) => {
-      const values = new Set(rows.map((row) => text(row.cells[column])).filter(Boolean));
+      const values = new Set(rows.map((row) => plain(row.cells[column])).filter(Boolean));
       const short = [...values].every((value) => value.length <= 34);
       if (short && values.size > 1 && values.size <= MOST_VALUES && rows.length >= 2 * values.size) {
         found.push({ column, name: text(head), values: [...values].sort(compare) });
@@ -69,7 +71,7 @@
       let shown = 0;
       for (const [row, content] of all) {
         const fits = words.every((word) => content.includes(word)) &&
-          chosen.every(({ column, select }) => !select.value || text(row.cells[column]) === select.value);
+          chosen.every(({ column, select }) => !select.value || plain(row.cells[column]) === select.value);
         row.hidden = !fits;
         shown += fits ? 1 : 0;
       }
