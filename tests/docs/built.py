@@ -7,11 +7,16 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["ROOT", "Page", "sphinx"]
+import pytest
+
+__all__ = ["ROOT", "Page", "can_build", "site", "sphinx"]
 
 ROOT = Path(__file__).resolve().parents[2]
+NEEDED = ("sphinx", "furo", "myst_parser")
+_built: list[Path] = []
 
 
 def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -45,3 +50,24 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         return re.sub(r"\s+", " ", " ".join(self._text))
+
+
+@pytest.fixture(scope="session")
+def can_build() -> None:
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        reason = f"not installed: {', '.join(missing)}; the documentation needs pip install -e '.[docs]'"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def site(can_build: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site, built once however many test modules ask for it."""
+    if not _built:
+        out = tmp_path_factory.mktemp("site") / "html"
+        done = sphinx(ROOT / "docs", out, "-q", "-W", "--keep-going")
+        assert done.returncode == 0, done.stderr
+        _built.append(out)
+    return _built[0]

@@ -10,9 +10,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from built import ROOT, Page, sphinx
+from built import ROOT, Page, can_build, site, sphinx
 
 import evigraph
+
+__all__ = ["can_build", "site"]  # pytest finds fixtures by their names here
 
 TINY = ROOT / "tests" / "tiny"
 CONF = """\

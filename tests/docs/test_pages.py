@@ -8,11 +8,13 @@ import zlib
 from pathlib import Path
 
 import pytest
-from built import ROOT, Page, sphinx
+from built import ROOT, Page, can_build, site, sphinx
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 import evigraph
 from evigraph.export import own_triples
+
+__all__ = ["can_build", "site"]  # pytest finds fixtures by their names here
 
 CLASSES = {
     "reference": "ev:Reference",

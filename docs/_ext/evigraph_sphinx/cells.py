@@ -1,4 +1,4 @@
-"""The cells of generated pages: what the command line shows as an ID is a link here, and what it shows as a code a label."""
+"""The cells of generated pages: the command line's IDs are links here, its codes are labels."""
 
 # mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 __all__ = [
-    "ask",
     "answer",
+    "ask",
     "before_reading",
     "depend",
     "depend_on_data",

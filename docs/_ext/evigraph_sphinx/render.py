@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -22,7 +22,7 @@ __all__ = ["facts_table", "identifier_links", "sections", "with_download"]
 DOI, PUBMED, PMC = "https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/", "https://pmc.ncbi.nlm.nih.gov/articles/"
 REGISTRY = "https://clinicaltrials.gov/study/"
 HGNC = "https://www.genenames.org/data/gene-symbol-report/#!/hgnc_id/"
-_OUTSIDE = {
+_OUTSIDE: dict[str, Callable[[str], str]] = {
     "DOI": lambda text: DOI + text.replace("<", "%3C").replace(">", "%3E"),
     "PMID": lambda text: f"{PUBMED}{text}/",
     "PMCID": lambda text: f"{PMC}{text}/",

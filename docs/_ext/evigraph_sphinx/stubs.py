@@ -1,8 +1,8 @@
 """The generated pages as Sphinx sources: one small file for each, written before Sphinx looks for its sources.
 
-A file holds only a directive, so it changes only when a thing comes or goes; what the page shows is read from the graph,
-and the page depends on the data and questions that it used. So an incremental build stays incremental. Written files
-were chosen over virtual documents because Sphinx 9 has no interface for these: its reader opens a path.
+A file holds only a directive, so it changes only when a thing comes or goes; what the page shows is read from the
+graph, and the page depends on the data and questions that it used. So an incremental build stays incremental.
+Written files were chosen over virtual documents because Sphinx 9 has no interface for these: its reader opens a path.
 The folder is ignored by git and belongs to this module: what is in it and no longer in the graph is removed.
 """
 
