@@ -121,9 +121,7 @@ def biomarker_lead(page: PageDirective, about: Description, cells: Cells) -> lis
     return parts
 
 
-CONFLICT_COLUMNS = ("endpoint", "subject", "first_direction", "first_numbers", "first_subgroup", "first_stated_in",
-                    "second_subject", "second_direction", "second_numbers", "second_subgroup",
-                    "second_stated_in")  # fmt: skip
+CONFLICT_COLUMNS = ("endpoint", "first", "first_numbers", "second", "second_numbers")
 
 Lead = Callable[[PageDirective, Description, Cells], list[Any]]
 LEADS: dict[str, Lead] = {"reference": reference_lead, "biomarker": biomarker_lead}
