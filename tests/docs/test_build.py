@@ -18,6 +18,7 @@ __all__ = ["can_build", "site"]  # pytest finds fixtures by their names here
 
 TINY = ROOT / "tests" / "tiny"
 CONF = """\
+import sys
 sys.path.insert(0, {extension!r})
 extensions = ["myst_parser", "evigraph_sphinx"]
 evigraph_folder = "tea"
@@ -104,6 +105,18 @@ def test_another_guideline_gets_a_site_with_its_own_answers(tea: Path) -> None:
     done = sphinx(tea, out, "-q", "-W")
     assert done.returncode == 0, done.stderr
     assert "green-tea" in Page(out / "index.html").text
+
+
+def test_another_guideline_gets_pages_for_its_things(tea: Path) -> None:
+    with (tea / "conf.py").open("a", encoding="utf-8") as file:
+        file.write('evigraph_pages = "data"\nexclude_patterns = ["tea"]\n')
+    index = tea / "index.md"
+    index.write_text(index.read_text("utf-8").replace("other\n", "other\ndata/trials\n"), encoding="utf-8")
+    out = tea.with_name("html")
+    assert sphinx(tea, out, "-q").returncode == 0
+    assert (out / "data" / "reference" / "1.ttl").is_file()
+    assert "green tea" in Page(out / "data" / "trials.html").text
+    assert "has none of what the example asks for" in Page(out / "data" / "question" / "where-cited.html").text
 
 
 def test_a_failing_query_ends_the_build_with_its_file_and_line(tea: Path) -> None:

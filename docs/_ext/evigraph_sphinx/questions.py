@@ -13,6 +13,7 @@ from docutils.parsers.rst import directives
 
 from evigraph.answers import Answer
 from evigraph.concepts import labels_of
+from evigraph.errors import UsageError
 from evigraph.questions import Parameter, Question
 
 from . import graph
@@ -66,7 +67,7 @@ class QuestionPage(GraphDirective):
         words = shlex.split(example)[3:]
         outside = WITH_EXTERNAL in words
         given = parameters([word for word in words if word != WITH_EXTERNAL], self.where)
-        answer, notes = graph.ask(self.env, asked, given, self.where, with_external=outside)
+        answer, notes = self._answered(asked, given, outside)
         parts: list[Any] = [paragraph(asked.question, classes=["evigraph-lead"])]
         if whole:
             parts = [
@@ -86,6 +87,18 @@ class QuestionPage(GraphDirective):
             return section(f"question-{asked.name}", asked.question, *parts)
         parts += [answer_block(answer, columns, notes, self.page, most), *self._folded(asked, answer)]
         return section(self.domain.note("question", asked.name, self.page), asked.name, *parts)
+
+    def _answered(self, asked: Question, given: dict[str, object], outside: bool) -> tuple[Answer, list[str]]:
+        """Answer the example; where another guideline has none of what it asks for, say so."""
+        kb = graph.knowledge_base(self.env)
+        try:
+            kb.terms(asked, given)
+        except UsageError:
+            if not self.env.config.evigraph_folder:
+                raise
+            graph.depend_on_data(self.env)
+            return Answer((), ()), ["this guideline has none of what the example asks for"]
+        return graph.ask(self.env, asked, given, self.where, with_external=outside)
 
     def _answer(self, asked: Question, answer: Answer, columns: list[str], notes: list[str]) -> list[Any]:
         """Return the answer with links, and all of it as CSV beside the page."""
