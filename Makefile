@@ -42,7 +42,7 @@ bench: $(VENV)/.installed-bench  ## measure speed against pyoxigraph, rdflib and
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 docs: $(VENV)/.installed-docs  ## build the documentation in docs/_build/html
-	$(BIN)/sphinx-build -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
+	$(BIN)/sphinx-build -W --keep-going -j auto -b html -d docs/_build/doctrees docs docs/_build/html
 
 twin: $(VENV)/.installed  ## derive data/references.ttl and queries/headers.json from what people edit
 	$(BIN)/python -m evigraph.twins data
@@ -51,7 +51,7 @@ build: $(VENV)/.installed-docs,pandas,test  ## build sdist and wheel in dist/
 	$(BIN)/python -m build --outdir $(OUT)
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) build dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist docs/_build docs/data .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find benchmarks docs evigraph tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## list the targets

@@ -116,7 +116,7 @@ def test_another_guideline_gets_pages_for_its_things(tea: Path) -> None:
     assert sphinx(tea, out, "-q").returncode == 0
     assert (out / "data" / "reference" / "1.ttl").is_file()
     assert "green tea" in Page(out / "data" / "trials.html").text
-    assert "has none of what the example asks for" in Page(out / "data" / "question" / "where-cited.html").text
+    assert "has none of what the example asks for" in Page(out / "data" / "question" / "findings-of-reference.html").text
 
 
 def test_a_failing_query_ends_the_build_with_its_file_and_line(tea: Path) -> None:

@@ -13,7 +13,7 @@ from docutils.parsers.rst import directives
 
 from evigraph.answers import Answer
 from evigraph.concepts import labels_of
-from evigraph.errors import UsageError
+from evigraph.errors import UnknownThingError, UsageError
 from evigraph.questions import Parameter, Question
 
 from . import graph
@@ -93,7 +93,7 @@ class QuestionPage(GraphDirective):
         kb = graph.knowledge_base(self.env)
         try:
             kb.terms(asked, given)
-        except UsageError:
+        except (UnknownThingError, UsageError):
             if not self.env.config.evigraph_folder:
                 raise
             graph.depend_on_data(self.env)
