@@ -18,6 +18,7 @@ version = release = tomllib.loads((HERE.parent / "pyproject.toml").read_text(enc
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "evigraph_sphinx"]
 exclude_patterns = ["_build", "_ext", "**/.*"]
+evigraph_pages = "data"  # generated there, and ignored by git
 language = "en"
 default_role = "py:obj"  # a docstring's `name` is a Python name
 nitpicky = False

@@ -137,7 +137,7 @@ def _printings(graph: Graph, node: NamedNode) -> Section:
 def _title_says(*path: str) -> Part:
     def part(graph: Graph, node: NamedNode) -> Section:
         facts = [found for end in graph.nodes(node, *path) for found in Facts("", _TITLE_SAYS)(graph, end).facts]
-        return Section("What the title says", tuple(facts))
+        return Section("What the title says", tuple(dict.fromkeys(facts)))
 
     return part
 
@@ -245,7 +245,7 @@ _STUDY_REACH = (
 
 _PRINTED_REPORTS = ("ev:reportedIn", "^biro:references")
 _STUDY_PARTS = (
-    _STUDY, _reports, numbers_of_study, _comparisons, resting_on(*_PRINTED_REPORTS),
+    _STUDY, _reports, _title_says("ev:reportedIn"), numbers_of_study, _comparisons, resting_on(*_PRINTED_REPORTS),
     _pointers(*_PRINTED_REPORTS, "^ev:pointsTo"), places, touching(*_STUDY_REACH),
 )  # fmt: skip
 

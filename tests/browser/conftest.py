@@ -6,10 +6,7 @@ tests are skipped, and CI fails. No page may reach a network: the browser resolv
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -18,25 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from built import built_site
 from needs import needs_modules, needs_programs
 
-ROOT = Path(__file__).resolve().parents[2]
 MODULES = ("selenium", "sphinx", "furo", "myst_parser")
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site; ``EVIGRAPH_SITE`` names one that is already built."""
+    """The folder of the site, where a browser can open it."""
     needs_modules(*MODULES)
     needs_programs("chromium", "chromedriver")
-    if given := os.environ.get("EVIGRAPH_SITE"):
-        return Path(given).resolve()
-    out = tmp_path_factory.mktemp("site") / "html"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(out.with_name("doctrees"))]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    done = subprocess.run([*command, str(ROOT / "docs"), str(out)], env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return out
+    return built_site(tmp_path_factory)
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -5,48 +5,24 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 import time
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from needs import needs_modules
+from built import ROOT, Page, can_build, site, sphinx
 
 import evigraph
 
-ROOT = Path(__file__).resolve().parents[2]
+__all__ = ["can_build", "site"]  # pytest finds fixtures by their names here
+
 TINY = ROOT / "tests" / "tiny"
-NEEDED = ("sphinx", "furo", "myst_parser")
 CONF = """\
 import sys
 sys.path.insert(0, {extension!r})
 extensions = ["myst_parser", "evigraph_sphinx"]
 evigraph_folder = "tea"
 """
-
-
-def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-d", str(out.with_name("doctrees")), *options]
-    return subprocess.run(
-        [*command, str(source), str(out)], env=environment, capture_output=True, text=True, encoding="utf-8"
-    )
-
-
-@pytest.fixture(scope="session")
-def can_build() -> None:
-    needs_modules(*NEEDED)
-
-
-@pytest.fixture(scope="session")
-def site(can_build: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site") / "html"
-    done = sphinx(ROOT / "docs", out, "-q", "-W", "--keep-going")
-    assert done.returncode == 0, done.stderr
-    return out
 
 
 @pytest.fixture
@@ -62,31 +38,6 @@ def tea(can_build: None, tmp_path: Path) -> Path:
     return source
 
 
-class Page(HTMLParser):
-    """The text, the anchors and the links of a page."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.anchors: set[str] = set()
-        self.links: set[str] = set()
-        self._text: list[str] = []
-        self.feed(path.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id" and value:
-                self.anchors.add(value)
-            if name == "href" and tag == "a" and value:
-                self.links.add(value)
-
-    def handle_data(self, data: str) -> None:
-        self._text.append(data)
-
-    @property
-    def text(self) -> str:
-        return re.sub(r"\s+", " ", " ".join(self._text))
-
-
 def test_the_start_page_answers_both_questions_and_says_what_it_is_not(site: Path) -> None:
     text = Page(site / "index.html").text
     assert "not medical advice" in text
@@ -100,10 +51,10 @@ def test_the_start_page_answers_both_questions_and_says_what_it_is_not(site: Pat
     assert str(kb.guideline.accepted) in text
 
 
-def test_every_question_has_its_section(site: Path) -> None:
+def test_every_question_is_listed(site: Path) -> None:
     page = Page(site / "reference" / "questions.html")
     for question in evigraph.open().questions():
-        assert f"question-{question.name}" in page.anchors
+        assert f"../data/question/{question.name}.html" in page.links
         assert re.sub(r"\s+", " ", question.question) in page.text
 
 
@@ -154,6 +105,20 @@ def test_another_guideline_gets_a_site_with_its_own_answers(tea: Path) -> None:
     done = sphinx(tea, out, "-q", "-W")
     assert done.returncode == 0, done.stderr
     assert "green-tea" in Page(out / "index.html").text
+
+
+def test_another_guideline_gets_pages_for_its_things(tea: Path) -> None:
+    with (tea / "conf.py").open("a", encoding="utf-8") as file:
+        file.write('evigraph_pages = "data"\nexclude_patterns = ["tea"]\n')
+    index = tea / "index.md"
+    index.write_text(index.read_text("utf-8").replace("other\n", "other\ndata/trials\n"), encoding="utf-8")
+    out = tea.with_name("html")
+    assert sphinx(tea, out, "-q").returncode == 0
+    assert (out / "data" / "reference" / "1.ttl").is_file()
+    assert "green tea" in Page(out / "data" / "trials.html").text
+    assert (
+        "has none of what the example asks for" in Page(out / "data" / "question" / "findings-of-reference.html").text
+    )
 
 
 def test_a_failing_query_ends_the_build_with_its_file_and_line(tea: Path) -> None:

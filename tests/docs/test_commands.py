@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import shlex
+import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted(
     path.relative_to(DOCS).as_posix()
     for path in DOCS.rglob("*.md")
-    if not {"_build", "_ext", "curation"} & set(path.relative_to(DOCS).parts[:1])
+    if not {"_build", "_ext", "curation", "data"} & set(path.relative_to(DOCS).parts[:1])
 )
 
 
@@ -39,6 +40,8 @@ def blocks(page: str) -> list[Any]:
 @pytest.mark.parametrize("page", [page for page in PAGES if any(block.commands for block in blocks(page))])
 def test_commands_end_as_the_page_says(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    if "\ncp -r data practice\n" in (DOCS / page).read_text(encoding="utf-8"):
+        shutil.copytree(ROOT / "data", tmp_path / "practice")
     wrong = []
     for block in blocks(page):
         if block.file:

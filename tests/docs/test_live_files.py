@@ -68,7 +68,7 @@ def test_the_engine_has_a_limit_of_memory() -> None:
 
 
 def test_scripts_are_small_modules() -> None:
-    scripts = sorted((VENDOR.parent / "browser" / "live").glob("*.js"))
+    scripts = sorted((VENDOR.parent / "static" / "live").glob("*.js"))
     assert scripts
     assert [path.name for path in scripts if len(path.read_text(encoding="utf-8").splitlines()) > 400] == []
 

@@ -5,6 +5,8 @@ base is opened once per build; a page depends on each question and data file tha
 what it touches; parallel builds are safe. A query that fails ends the build with its file and line.
 
 Configuration: ``evigraph_folder``, the guideline's folder beside ``conf.py`` (empty: the one that comes with evigraph).
+``evigraph_pages``, a folder below ``conf.py`` for generated pages (empty: none): a page for each reference, study,
+biomarker, recommendation, finding, score, threshold, formula, irregularity and question, and an index for each kind.
 
 The directives are listed in `DIRECTIVES`; the domain ``ev`` has the roles of `evigraph_sphinx.domain`.
 """
@@ -19,13 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 import evigraph
 
-from . import graph
+from . import files, graph, live, navigation, stubs
 from .accessible import mend_page
 from .answers import AnswerDirective, SparqlDirective
 from .content import details, leave_html, ruled, visit_details_html, visit_ruled_html
 from .domain import EvigraphDomain
 from .highlight import Sparql11Lexer
-from .live import STATIC, PlaygroundDirective, add_scripts, runnable, visit_runnable_html, write_files
+from .indexes import IndexDirective
+from .pages import PageDirective
 from .questions import QuestionDirective, QuestionsDirective
 from .schemes import SchemesDirective
 from .status import FactsDirective, FileStatusDirective
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 __all__ = ["DIRECTIVES", "setup"]
+
+STATIC = Path(__file__).parent / "static"
+"""The styles and scripts that every site with this extension has."""
 
 DIRECTIVES = {
     "evigraph-question": QuestionDirective,
@@ -48,7 +54,9 @@ DIRECTIVES = {
     "evigraph-facts": FactsDirective,
     "evigraph-console": ConsoleDirective,
     "evigraph-help": HelpDirective,
-    "evigraph-playground": PlaygroundDirective,
+    "evigraph-index": IndexDirective,
+    "evigraph-page": PageDirective,
+    "evigraph-playground": live.PlaygroundDirective,
 }
 """Directive name to its class."""
 
@@ -66,6 +74,7 @@ def code_version() -> int:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register configuration, domain, directives and nodes."""
     app.add_config_value("evigraph_folder", "", "env", types=frozenset({str}))
+    app.add_config_value("evigraph_pages", "", "env", types=frozenset({str}))
     app.add_domain(EvigraphDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
@@ -73,12 +82,19 @@ def setup(app: Sphinx) -> dict[str, Any]:
     plain = (lambda *_: None, lambda *_: None)
     app.add_node(details, html=(visit_details_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_node(ruled, html=(visit_ruled_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)
-    app.add_node(runnable, html=(visit_runnable_html, plain[1]), latex=plain, text=plain, man=plain, texinfo=plain)
+    drawn = (live.visit_runnable_html, plain[1])
+    app.add_node(live.runnable, html=drawn, latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_css_file("evigraph-pages.css")
+    app.add_js_file("evigraph-tables.js", loading_method="defer")
     app.connect("config-inited", lambda _, config: config.html_static_path.append(str(STATIC)))
     app.connect("builder-inited", graph.forget)
-    app.connect("html-page-context", add_scripts)
+    app.connect("builder-inited", stubs.write_sources)
+    app.connect("builder-inited", navigation.forget)
+    app.connect("html-page-context", navigation.share_navigation, priority=100)  # before the theme asks for the tree
+    app.connect("html-page-context", live.add_scripts)
     app.connect("html-page-context", mend_page, priority=900)
-    app.connect("build-finished", write_files)
+    app.connect("build-finished", files.write_files)
+    app.connect("build-finished", live.write_files)
     app.connect("env-before-read-docs", graph.before_reading)
     app.connect("env-get-outdated", graph.outdated_indexes)
     return {"version": "1", "env_version": code_version(), "parallel_read_safe": True, "parallel_write_safe": True}

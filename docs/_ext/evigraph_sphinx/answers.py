@@ -16,6 +16,7 @@ from evigraph.questions import Question
 
 from . import graph
 from .base import GraphDirective
+from .cells import Cells
 from .content import answer_table, code, link, paragraph, ruled
 from .live import live_query, live_question
 
@@ -43,15 +44,17 @@ def parameters(words: list[str], where: str) -> dict[str, object]:
     return given
 
 
-def answer_block(answer: Answer, columns: list[str], notes: list[str], docname: str, most: int = 0) -> Any:
-    """Return an answer as a table, with what a reader must know under it."""
+def answer_block(
+    answer: Answer, columns: list[str], notes: list[str], docname: str, most: int = 0, shown: Any = None
+) -> Any:
+    """Return an answer as a table, or as the table that is ``shown``, with what a reader must know under it."""
     hidden = len(answer) - most if most else 0
     line = ". ".join(f"{note[:1].upper()}{note[1:]}" for note in notes)
     if hidden > 0:
         line = f"The first {most} rows. {line}"
     block = ruled()
     if len(answer):
-        block += answer_table(answer, columns, docname, most)
+        block += shown or answer_table(answer, columns, docname, most)
     block += paragraph(f"{line}.", classes=["evigraph-notes"])
     return block
 
@@ -75,13 +78,22 @@ class AnswerDirective(GraphDirective):
         asked = graph.question(self.env, name, self.where)
         answer, notes = graph.ask(self.env, asked, parameters(words, self.where), self.where)
         columns = self._columns(asked, answer)
-        block = answer_block(answer, columns, notes, self.page, self.options.get("rows", 0))
+        most = self.options.get("rows", 0)
+        block = answer_block(answer, columns, notes, self.page, most, self._linked(answer, columns, most))
         if "no-command" not in self.options:
             command = f"evigraph ask {' '.join(self.arguments[0].split())}"
             block += paragraph(link("question", name, self.page, command, as_code=True), classes=["evigraph-notes"])
         self.domain.note_live(self.page, name)
         block += live_question(graph.knowledge_base(self.env), asked, parameters(words, self.where))
         return [block]
+
+    def _linked(self, answer: Answer, columns: list[str], most: int) -> Any:
+        """Return the table with links to the pages of things, where the site has such pages."""
+        if not self.env.config.evigraph_pages or not len(answer):
+            return None
+        end = most or len(answer)
+        cut = Answer(answer.columns, answer.rows[:end], answer.show, answer.title, answer.terms[:end])
+        return Cells(graph.things(self.env), self.page).table(cut, columns)
 
     def _columns(self, asked: Question, answer: Answer) -> list[str]:
         columns = self.options.get("columns", "").split() or list(asked.show or answer.columns)

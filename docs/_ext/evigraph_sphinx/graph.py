@@ -18,11 +18,14 @@ from evigraph.kb import KnowledgeBase
 from evigraph.questions import Question
 from evigraph.resources import share
 
+from .things import Things
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 __all__ = [
+    "answer",
     "ask",
     "before_reading",
     "depend",
@@ -35,6 +38,7 @@ __all__ = [
     "question",
     "rows",
     "shown_path",
+    "things",
 ]
 
 FAILURES = (EvigraphError, SyntaxError, ValueError, RuntimeError, OSError)
@@ -44,9 +48,13 @@ _opened: dict[str, KnowledgeBase] = {}
 """The knowledge base of this process. Parallel readers are forked after it was opened and inherit it."""
 
 
+_things: dict[str, Things] = {}
+
+
 def forget(app: Sphinx) -> None:
     """Forget the knowledge base of an earlier build in this process."""
     _opened.clear()
+    _things.clear()
 
 
 def is_open() -> bool:
@@ -94,18 +102,38 @@ def question(env: BuildEnvironment, name: str, where: str) -> Question:
 
 
 def ask(
-    env: BuildEnvironment, asked: Question, given: dict[str, object], where: str, *, with_external: bool = False
+    env: BuildEnvironment,
+    asked: Question,
+    given: dict[str, object],
+    where: str,
+    *,
+    with_external: bool = False,
+    notes: bool = True,
 ) -> tuple[Answer, list[str]]:
-    """Answer a question; also return what its conditions left out. Fail the build where the query fails."""
+    """Answer a question; also return what its conditions left out (``notes``). Fail the build where the query fails."""
     kb = knowledge_base(env, with_external=with_external)
     depend_on_data(env, with_external=with_external)
     try:
         answer = kb.ask(asked.name, **{name.replace("-", "_"): value for name, value in given.items()})
-        return answer, kb.left_out(asked, given, answer)
+        return answer, kb.left_out(asked, given, answer) if notes else []
     except FAILURES as error:
         line = _line(error)
         place = f"{shown_path(env, asked.path)}:{line}" if line else shown_path(env, asked.path)
         raise ExtensionError(f"{place}: the question fails (asked in {where}): {error}") from error
+
+
+def answer(env: BuildEnvironment, name: str, where: str, **given: object) -> Answer:
+    """Answer a named question, and let the page that is being read depend on it."""
+    asked = question(env, name, where)
+    return ask(env, asked, {k: v for k, v in given.items() if v is not None}, where, notes=False)[0]
+
+
+def things(env: BuildEnvironment) -> Things:
+    """Return what has a page."""
+    key = str(_folder(env) or "")
+    if key not in _things:
+        _things[key] = Things.of(knowledge_base(env))
+    return _things[key]
 
 
 def rows(env: BuildEnvironment, sparql: str, where: str) -> Answer:

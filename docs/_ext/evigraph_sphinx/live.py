@@ -28,7 +28,7 @@ from evigraph.concepts import labels_of
 from evigraph.errors import EvigraphError
 from evigraph.export import export_graph
 from evigraph.kb import KnowledgeBase
-from evigraph.names import CONCEPT, EV, KINDS, SCHEME
+from evigraph.names import CONCEPT, EV, SCHEME
 from evigraph.questions import Question
 
 from . import graph
@@ -41,13 +41,11 @@ if TYPE_CHECKING:
 __all__ = ["PlaygroundDirective", "live_query", "live_question", "runnable", "visit_runnable_html", "write_files"]
 
 HERE = Path(__file__).parent
-STATIC = HERE / "browser"
-"""Our scripts, in a folder ``live``; it is one of the site's static folders."""
 VENDOR = HERE / "vendor"
 FOLDER = "_static/live"
-WORKER_PARTS = (VENDOR / "oxigraph.js", STATIC / "live" / "worker.js")
+WORKER_PARTS = (VENDOR / "oxigraph.js", HERE / "static" / "live" / "worker.js")
 NAMESPACES = {"value": CONCEPT, "term": EV, "scheme": SCHEME}
-"""Kind of thing on the site to the IRIs of such things; all other kinds are the guideline's own."""
+"""Kind of thing that a list describes, to the IRIs of such things."""
 
 THINGS = {
     "work": """SELECT ?thing ?name ?label WHERE {
@@ -195,12 +193,15 @@ def _rows(kb: KnowledgeBase, query: str) -> list[list[str]]:
 
 def _pages(app: Sphinx) -> dict[str, str]:
     """Map the IRIs of things to where the site describes them."""
-    base = graph.knowledge_base(app.env).guideline.base
-    found = {}
-    for (kind, name), docname in app.env.domains["ev"].data["things"].items():
-        if kind in NAMESPACES or kind in KINDS:
-            iri = NAMESPACES.get(kind, f"{base}{kind}/") + name
-            found[iri] = f"{app.builder.get_target_uri(docname)}#{anchor(kind, name)}"
+    known = app.env.domains["ev"].data["things"]
+    found = {
+        NAMESPACES[kind] + name: f"{app.builder.get_target_uri(docname)}#{anchor(kind, name)}"
+        for (kind, name), docname in known.items()
+        if kind in NAMESPACES
+    }
+    for iri, thing in graph.things(app.env).by_iri.items():  # a page of its own says more than an entry of a list
+        if docname := known.get((thing.kind, thing.name)):
+            found[iri] = app.builder.get_target_uri(docname)
     return found
 
 

@@ -13,37 +13,68 @@ from docutils.parsers.rst import directives
 
 from evigraph.answers import Answer
 from evigraph.concepts import labels_of
+from evigraph.errors import UnknownThingError, UsageError
 from evigraph.questions import Parameter, Question
 
 from . import graph
 from .answers import answer_block, parameters
 from .base import GraphDirective
+from .cells import Cells
 from .content import code, details, link, literal, paragraph, section, table
 from .live import live_question
+from .render import with_download
 
-__all__ = ["QuestionDirective", "QuestionsDirective"]
+__all__ = ["QuestionDirective", "QuestionPage", "QuestionsDirective"]
 
 _NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|(?:^|(?<=[.;] ))[a-z]+\b")
 
 SHORT_LIST = 12
 """A closed list of at most so many values is written out; of a longer one the link is shown."""
 
+MOST_ROWS = 60
+"""How many rows of its example's answer the page of a question shows; the CSV has all."""
+
 BY_HAND = "They are written by hand from the file of facts from outside, not from the graph."
 WITH_EXTERNAL = "--with-external"
 """The one option of an example that is no parameter and takes no value: the answer is that with facts from outside."""
 
 
-class _Describing(GraphDirective):
-    """What both directives do with one question."""
+ASKERS = {
+    "a guideline committee": ("recommendations", "conflicts", "irregularities", "curation", "currency", "external"),
+    "a researcher": ("trials", "interventions", "outcomes", "numbers", "biomarkers", "findings", "tables", "figures"),
+    "a reviewer who writes": ("references", "citations"),
+}
+"""Who asks questions with which tags."""
 
-    def describe(self, asked: Question, most: int) -> Any:
+
+def askers(asked: Question) -> str:
+    """Say who would ask a question, from its tags."""
+    found = [who for who, tags in ASKERS.items() if set(tags) & set(asked.tags)]
+    return ", or ".join(found or ["anyone"])
+
+
+class QuestionPage(GraphDirective):
+    """What the directives do with one question."""
+
+    def question_page(self, asked: Question) -> Any:
+        """Return the section that is the whole page of a question; its title is the question in words."""
+        made = self.describe(asked, MOST_ROWS, whole=True)
+        self.domain.note_page("question", asked.name, self.page, asked.name)
+        return made
+
+    def describe(self, asked: Question, most: int, *, whole: bool = False) -> Any:
         """Return the section on one question. Its title is the name by which `ask` knows it."""
         example = asked.example or f"evigraph ask {asked.name}"
         words = shlex.split(example)[3:]
         outside = WITH_EXTERNAL in words
         given = parameters([word for word in words if word != WITH_EXTERNAL], self.where)
-        answer, notes = graph.ask(self.env, asked, given, self.where, with_external=outside)
+        answer, notes = self._answered(asked, given, outside)
         parts: list[Any] = [paragraph(asked.question, classes=["evigraph-lead"])]
+        if whole:
+            parts = [
+                paragraph("Question ", literal(asked.name), classes=["evigraph-way"]),
+                paragraph(f"Asked by {askers(asked)}.", classes=["evigraph-lead"]),
+            ]
         if asked.description:
             parts.append(paragraph(*named(asked.description, {*answer.columns, *(p.name for p in asked.params)})))
         parts.append(paragraph(f"{asked.grain[:1].upper()}{asked.grain[1:]}."))
@@ -51,11 +82,40 @@ class _Describing(GraphDirective):
             parts.append(self._parameters(asked))
         parts += [paragraph("Example:"), code(f"$ {example}", "console")]
         columns = [column for column in asked.show if column in answer.columns] or list(answer.columns)
-        parts += [answer_block(answer, columns, notes, self.page, most), *self._folded(asked, answer)]
-        if not outside:  # the live graph holds what the guideline says
+        if whole:
+            parts += self._answer(asked, answer, columns, notes)
+        else:
+            parts.append(answer_block(answer, columns, notes, self.page, most))
+        parts += self._folded(asked, answer)
+        if answer.columns and not outside:  # the live graph holds what the guideline says
             self.domain.note_live(self.page, asked.name)
             parts.append(live_question(graph.knowledge_base(self.env), asked, given))
+        if whole:
+            return section(f"question-{asked.name}", asked.question, *parts)
         return section(self.domain.note("question", asked.name, self.page), asked.name, *parts)
+
+    def _answered(self, asked: Question, given: dict[str, object], outside: bool) -> tuple[Answer, list[str]]:
+        """Answer the example; where another guideline has none of what it asks for, say so."""
+        kb = graph.knowledge_base(self.env)
+        try:
+            kb.terms(asked, given)
+        except (UnknownThingError, UsageError):
+            if not self.env.config.evigraph_folder:
+                raise
+            graph.depend_on_data(self.env)
+            return Answer((), ()), ["this guideline has none of what the example asks for"]
+        return graph.ask(self.env, asked, given, self.where, with_external=outside)
+
+    def _answer(self, asked: Question, answer: Answer, columns: list[str], notes: list[str]) -> list[Any]:
+        """Return the answer with links, and all of it as CSV beside the page."""
+        line = ". ".join(f"{note[:1].upper()}{note[1:]}" for note in notes)
+        if not len(answer):
+            return [paragraph(f"{line}.", classes=["evigraph-notes"])]
+        cut = Answer(answer.columns, answer.rows[:MOST_ROWS], answer.show, answer.title, answer.terms[:MOST_ROWS])
+        shown = Cells(graph.things(self.env), self.page).table(cut, columns)
+        made = with_download(self.env, shown, answer, f"{asked.name}.csv")
+        first = f"The first {MOST_ROWS} rows. " if len(answer) > MOST_ROWS else ""
+        return [*made, paragraph(f"{first}{line}.", classes=["evigraph-notes"])]
 
     def _parameters(self, asked: Question) -> Any:
         lines = []
@@ -113,7 +173,7 @@ class _Describing(GraphDirective):
         return [folded]
 
 
-class QuestionDirective(_Describing):
+class QuestionDirective(QuestionPage):
     """``evigraph-question NAME``: one named question, with its answer to the example."""
 
     required_arguments = 1
@@ -124,7 +184,7 @@ class QuestionDirective(_Describing):
         return [self.describe(asked, self.options.get("rows", 0))]
 
 
-class QuestionsDirective(_Describing):
+class QuestionsDirective(QuestionPage):
     """``evigraph-questions``: the index of all named questions; with ``:full:`` a section for each under it."""
 
     option_spec: ClassVar[dict[str, Any]] = {"full": directives.flag, "rows": directives.nonnegative_int}

@@ -1,0 +1,362 @@
+"""The index pages: one for each kind of thing, each a table that a script makes sortable, or several."""
+
+# mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from pyoxigraph import NamedNode
+from sphinx import addnodes
+
+from evigraph.answers import Answer, Row
+from evigraph.describe import describe, names
+from evigraph.describe.recommendations import contradictions
+from evigraph.values import SEPARATOR
+
+from . import graph
+from .base import GraphDirective
+from .cells import Cells
+from .content import link, paragraph, section, table
+from .figures import figure
+from .matrix import matrix
+from .render import with_download
+
+__all__ = ["INDEXES", "IndexDirective", "index_link"]
+
+
+class Index(NamedTuple):
+    """One index page: its title, what it is in a sentence or two, and what makes its content."""
+
+    title: str
+    lead: str
+    content: Callable[[IndexDirective, Cells], list[Any]]
+
+
+class IndexDirective(GraphDirective):
+    """``evigraph-index NAME``: the whole index page of that name."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Any]:
+        index = INDEXES[self.arguments[0]]
+        cells = Cells(graph.things(self.env), self.page)
+        lead = paragraph(index.lead, classes=["evigraph-lead"])
+        made = section(self.arguments[0], index.title, lead, *index.content(self, cells))
+        made["classes"] = ["evigraph-index"]
+        return [made]
+
+    def asked(self, name: str) -> Answer:
+        """Answer a named question that needs no parameter."""
+        return graph.answer(self.env, name, self.where)
+
+    def shown(self, answer: Answer, columns: Sequence[str], cells: Cells, name: str, question: str = "") -> list[Any]:
+        """Return an answer as a table with its CSV, and the question that gives the same rows."""
+        made = with_download(self.env, cells.table(answer, columns), answer, f"{name}.csv")
+        if question:
+            made[-1] += [nodes.Text(" · the question "), link("question", question, self.page)]
+        return made
+
+
+def index_link(name: str, docname: str) -> Any:
+    """Return a link to an index page from a generated page."""
+    title = INDEXES[name].title
+    target = f"/{docname.partition('/')[0]}/{name}"
+    inner = nodes.inline(title, title)
+    return addnodes.pending_xref(
+        "", inner, refdomain="std", reftype="doc", reftarget=target, refdoc=docname, refexplicit=True, refwarn=True
+    )
+
+
+# ---------------------------------------------------------------- trials
+def trials(page: IndexDirective, cells: Cells) -> list[Any]:
+    """Return the evidence table: each trial with its design, contrast and results; then the other studies."""
+    listed = page.asked("trial-list")
+    results, populations = _results(page, cells)
+    header = ["study", "design", "population claimed", "tested", "comparator", "in both arms", "timing", "results",
+              "status", "references", "flags"]  # fmt: skip
+    lines = []
+    for row in listed:
+        design = cells.cell("design", row["design"])
+        if row["design_basis"] not in (None, "not-stated"):
+            basis = str(row["design_basis"])
+            design.append(nodes.Text(f" ({BASES.get(basis, cells.label(basis))})"))
+        population = cells.cell("population", SEPARATOR.join(sorted(populations[str(row["study"])])))
+        contrast = [cells.cell(name, row[name]) for name in ("tests", "comparator", "in_both_arms", "timing")]
+        lines.append([
+            [cells.named(str(row["study"]), str(row["label"]))], design, population, *contrast,
+            results.get(str(row["study"]), []), cells.cell("status", row["status"]),
+            cells.cell("numbers", row["numbers"]), _flags(page, cells, str(row["study"])),
+        ])  # fmt: skip
+    made = table(header, lines, classes=["evigraph-sort", "evigraph-evidence"])
+    parts = with_download(page.env, made, listed, "trials.csv")
+    parts[-1] += [nodes.Text(" · the question "), link("question", "trial-list", page.page)]
+    known = {row["study"] for row in listed}
+    other = [thing for thing in cells.things.by_kind["study"] if thing.id not in known]
+    if other:
+        heads = ["study", "design", "results"]
+        rest = [[[cells.thing(one)], _plain(cells, one.iri, "ev:design"), results.get(one.id, [])] for one in other]
+        words = paragraph("Studies that are no trials: pooled analyses, cohorts, models.")
+        parts.append(section("other-studies", "Other studies", words, table(heads, rest, classes=["evigraph-sort"])))
+    return parts
+
+
+BASES = {"title": "by its title", "text": "by the text", "caption": "by a table's caption", "row": "by a table's row"}
+"""Why we believe a design, in words."""
+
+
+def _flags(page: IndexDirective, cells: Cells, study: str) -> list[Any]:
+    """Return the kinds of the register's entries that touch a study, as its own page lists them."""
+    about = describe(graph.knowledge_base(page.env), NamedNode(cells.graph.base + study))
+    kinds = {row["kind"]: None for part in about.sections if part.title == "Irregularities" for row in part.table or ()}
+    return cells.cell("flags", SEPARATOR.join(sorted(map(str, kinds))))
+
+
+def _results(page: IndexDirective, cells: Cells) -> tuple[dict[str, list[Any]], dict[str, set[str]]]:
+    """Return for each study what its outcomes came to, each linked to its finding, and the populations claimed."""
+    populations: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, dict[str, Row]] = {}
+    for row in page.asked("trial-outcomes"):
+        if row["population_claimed"]:
+            populations[str(row["study"])].add(str(row["population_claimed"]))
+        found.setdefault(str(row["study"]), {}).setdefault(str(row["finding"]), row)
+    made = {}
+    for study, rows in found.items():
+        parts: list[Any] = []
+        for ident, row in rows.items():
+            words = cells.label(str(row["endpoint"]))
+            plain = row["direction"] != "not-stated" and row["conclusion"] in ("difference", "no-difference-claimed")
+            words += f" {row['direction']}" if row["direction"] != "not-stated" else ""
+            words += "" if plain else f" ({cells.label(str(row['conclusion']))})"
+            words += f" in {cells.label(str(row['subgroup']))}" if row["subgroup"] else ""
+            parts += [nodes.Text("; ")] if parts else []
+            parts.append(cells.named(ident, words))
+        made[study] = parts
+    return made, populations
+
+
+def _plain(cells: Cells, iri: str, name: str) -> list[Any]:
+    return cells.cell("concept", cells.graph.short(NamedNode(iri), name))
+
+
+# ---------------------------------------------------------------- biomarkers, findings
+def biomarkers(page: IndexDirective, cells: Cells) -> list[Any]:
+    """Return the direction matrix, the biomarkers, and the figure."""
+    rows = page.asked("biomarker-directions")
+    made = matrix(rows, cells)
+    made += with_download(page.env, paragraph(), rows, "biomarkers.csv")[1:]
+    made[-1] += [nodes.Text(" · the question "), link("question", "biomarker-directions", page.page)]
+    lines = []
+    for one in cells.things.by_kind["biomarker"]:
+        node = NamedNode(one.iri)
+        found = {end for path in ("^ev:biomarker", "^ev:component") for s in cells.graph.nodes(node, path)
+                 for p in ("factor", "restrictedTo", "observed", "modifier", "target")
+                 for end in cells.graph.nodes(s, f"^ev:{p}")}  # fmt: skip
+        found = {end for end in found if cells.graph.is_a(end, "ev:Finding")}
+        lines.append([[cells.thing(one, cells.label(one.name))], cells.definition(one.name), str(len(found))])
+    every = table(["biomarker", "what it is", "findings"], lines, classes=["evigraph-sort"])
+    return [
+        section("directions", "Directions by endpoint", *made),
+        section("all-biomarkers", "All biomarkers", every),
+        *_figure("directions", "The matrix as a figure", rows, cells),
+    ]
+
+
+def findings(page: IndexDirective, cells: Cells) -> list[Any]:
+    """Return every finding as a claim in words."""
+    rows = page.asked("finding-list")
+    claims = {thing.id: thing.title for thing in cells.things.by_kind["finding"]}
+    wide = tuple({"claim": claims.get(str(row["finding"])), **row} for row in rows)
+    answer = Answer(("claim", *rows.columns), wide)
+    columns = ("claim", "kind", "endpoint", "direction", "conclusion", "numbers", "stated_in")
+    return page.shown(answer, columns, cells, "findings", "finding-list")
+
+
+# ---------------------------------------------------------------- references, recommendations
+def references(page: IndexDirective, cells: Cells) -> list[Any]:
+    """Return the printed reference list, each entry with its page and its links."""
+    rows = page.asked("reference-list")
+    cited: Counter[Any] = Counter()
+    for thing in cells.things.by_kind["reference"]:
+        cited[thing.name] = len(cells.graph.nodes(NamedNode(thing.iri), "^ev:pointsTo", "ev:statedAt"))
+    lines = []
+    for row in rows:
+        number = str(row["number"])
+        authors = str(row["authors"] or "").split("; ")
+        short = ", ".join(authors[:3]) + (", et al." if len(authors) > 3 or row["et_al"] else "")
+        links: list[Any] = []
+        for label, at, value in (("DOI", "https://doi.org/", row["doi"]), ("PubMed", PUBMED, row["pmid"])):
+            if value:
+                links += [nodes.Text(" ")] if links else []
+                links.append(nodes.reference("", label, refuri=f"{at}{value}".replace("<", "%3C").replace(">", "%3E")))
+        lines.append([
+            [link("reference", number, page.page)], short, [link("reference", number, page.page, str(row["title"]))],
+            str(row["journal"] or ""), str(row["year"] or ""), str(cited[number]), links,
+        ])  # fmt: skip
+    heads = ["number", "authors", "title", "journal", "year", "places", "links"]
+    made = with_download(page.env, table(heads, lines, classes=["evigraph-sort"]), rows, "references.csv")
+    made[-1] += [nodes.Text(" · the question "), link("question", "reference-list", page.page)]
+    return made
+
+
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
+
+
+def recommendations(page: IndexDirective, cells: Cells) -> list[Any]:
+    """Return the statements, a table for each section of the guideline, in its order."""
+    rows = page.asked("recommendations")
+    titles = {thing.id: thing.title for thing in cells.things.by_kind["recommendation"]}
+    by_section: dict[tuple[int, str], list[list[Any]]] = {}
+    for row in rows:
+        ident = str(row["recommendation"])
+        node = NamedNode(cells.graph.base + ident)
+        against = contradictions(cells.graph, node).table or ()
+        clash: list[Any] = []
+        for one in against:
+            clash += [nodes.Text("; ")] if clash else []
+            clash.append(cells.named(str(one["thing"]), str(one["contradicted_by"])))
+        inferred = cells.numbers(str(row["inferred_numbers"] or ""))
+        line = [[cells.named(ident, titles[ident])], cells.cell("type", row["type"]),
+                cells.numbers(str(row["cited_numbers"] or "")), inferred, clash]  # fmt: skip
+        by_section.setdefault(_section(cells, node), []).append(line)
+    heads = ["statement", "type", "cited", "inferred", "contradicted by"]
+    counted = Counter(cells.label(str(row["type"])) for row in rows)
+    words = ", ".join(f"{n} {name}" for name, n in counted.most_common())
+    parts: list[Any] = [paragraph(
+        f"{len(rows)} statements: {words}. ", "Cited: the number is printed in the statement's own sentence. Inferred: "
+        "a curator connected it, from the sentence before or the section. Empty in both: the guideline names no "
+        "evidence there."
+    )]  # fmt: skip
+    parts += with_download(page.env, paragraph(), rows, "recommendations.csv")[1:]
+    parts[-1] += [nodes.Text(" · the question "), link("question", "recommendations", page.page)]
+    for (number, title), lines in sorted(by_section.items()):
+        made = table(heads, lines, classes=["evigraph-sort", "evigraph-statements"])
+        parts.append(section(f"section-{number}", title, made))
+    return parts
+
+
+def _section(cells: Cells, node: NamedNode) -> tuple[int, str]:
+    for at in cells.graph.nodes(node, "ev:statedAt", "ev:section"):
+        return int(cells.graph.text(at, "ev:position") or 99), cells.graph.text(at, "skos:prefLabel") or ""
+    return 100, "Tables and captions"
+
+
+# ---------------------------------------------------------------- numbers, scores, register
+ESTIMATE_COLUMNS = ("study_label", "endpoint_label", "measure", "arm_label", "relative_to_label", "subgroup",
+                    "at_months", "as_printed", "numbers", "stated_in")  # fmt: skip
+
+
+def numbers(page: IndexDirective, cells: Cells) -> list[Any]:
+    """Return the figures with the tables behind them, and every other number."""
+    rows = page.asked("estimates")
+    plots = (
+        ("forest", "Ratios", ("hazard-ratio", "risk-ratio", "odds-ratio")),
+        ("survival", "Survival at printed time points", ("event-free-proportion",)),
+    )
+    parts: list[Any] = []
+    seen: set[Any] = set()
+    for name, title, measures in plots:
+        chosen = _rows(rows, lambda row, m=measures: row["measure"] in m)  # type: ignore[misc]
+        seen |= set(measures)
+        if len(chosen):
+            drawn = figure(name, chosen, cells.things)
+            parts.append(section(name, title, *drawn, *page.shown(chosen, ESTIMATE_COLUMNS, cells, name, "estimates")))
+    rest = _rows(rows, lambda row: row["measure"] not in seen)
+    if len(rest):
+        parts.append(section("other-numbers", "Other numbers of findings",
+                             *page.shown(rest, ESTIMATE_COLUMNS, cells, "other-numbers", "estimates")))  # fmt: skip
+    every = page.asked("findings-with-numbers")
+    columns = ("subject", "endpoint", "quantity", "measure", "arm", "as_printed", "numbers", "stated_in")
+    shown = page.shown(every, columns, cells, "numbers", "findings-with-numbers")
+    words = paragraph("With sizes of studies, thresholds, formulas and points of scores.")
+    parts.append(section("every-number", "Every printed number", words, *shown))
+    return parts
+
+
+def _rows(answer: Answer, keep: Callable[[Row], bool]) -> Answer:
+    kept = [number for number, row in enumerate(answer) if keep(row)]
+    return Answer(answer.columns, tuple(answer.rows[n] for n in kept), answer.show, answer.title,
+                  tuple(answer.terms[n] for n in kept))  # fmt: skip
+
+
+def scores(page: IndexDirective, cells: Cells) -> list[Any]:
+    """Return scores, thresholds and formulas."""
+    parts: list[Any] = []
+    kinds = (("score", "Prognostic scores"), ("threshold", "Thresholds"), ("formula", "Formulas"))
+    for kind, title in kinds:
+        rows: list[Row] = []
+        for one in cells.things.by_kind[kind]:
+            node = NamedNode(one.iri)
+            label = cells.graph.text(node, "skos:prefLabel") or one.title
+            rows.append({
+                kind: label, "as_printed": cells.graph.text(node, "ev:asPrinted"),
+                "criteria": len(cells.graph.nodes(node, "ev:criterion")) or None,
+                "cited": cells.graph.numbers(cells.graph.nodes(node, "ev:cites")),
+                "where": "; ".join(names.place(cells.graph, at) for at in cells.graph.nodes(node, "ev:statedAt")),
+                "id": one.id,
+            })  # fmt: skip
+        if rows:
+            answer = Answer((kind, "as_printed", "criteria", "cited", "where", "id"), tuple(rows))
+            lines = [
+                [[cells.named(str(row["id"]), str(row[kind]))], str(row["as_printed"] or row["criteria"] or ""),
+                 cells.cell("cited", row["cited"]), str(row["where"])]
+                for row in rows
+            ]  # fmt: skip
+            second = "criteria" if kind == "score" else "as printed"
+            made = table([kind, second, "cited", "where"], lines, classes=["evigraph-sort"])
+            parts.append(section(f"{kind}s", title, *with_download(page.env, made, answer, f"{kind}s.csv")))
+    return parts
+
+
+def irregularities(page: IndexDirective, cells: Cells) -> list[Any]:
+    """Return the register by kind, with the origin of each entry."""
+    rows = page.asked("irregularities")
+    origins = sorted({str(row["origin"]) for row in rows})
+    kinds = Counter(str(row["kind"]) for row in rows)
+    counts = []
+    for kind, number in sorted(kinds.items(), key=lambda item: (-item[1], item[0])):
+        head = nodes.reference("", cells.label(kind), refid=f"kind-{kind}", internal=True)
+        each = [str(sum(row["kind"] == kind and row["origin"] == one for row in rows)) for one in origins]
+        counts.append([[head], str(number), *each])
+    parts = [table(["kind", "entries", *(f"origin {cells.label(one)}" for one in origins)], counts,
+                   classes=["evigraph-sort"])]  # fmt: skip
+    parts += with_download(page.env, paragraph(), rows, "irregularities.csv")[1:]
+    parts[-1] += [nodes.Text(" · the question "), link("question", "irregularities", page.page)]
+    for kind in sorted(kinds):
+        lines = [
+            [[cells.named(str(row["irregularity"]), str(row["as_printed"] or row["irregularity"]))],
+             str(row["read_as"] or ""), str(row["consequence"] or ""), cells.cell("affects", row["affects"]),
+             cells.cell("origin", row["origin"])]
+            for row in rows if row["kind"] == kind
+        ]  # fmt: skip
+        label = cells.label(kind)
+        made = table(["as printed", "read as", "consequence", "affects", "origin"], lines, classes=["evigraph-sort"])
+        what = cells.graph.text(cells.graph.term(f"c:{kind}"), "skos:definition")
+        lead = [paragraph(what)] if what else []
+        parts.append(section(f"kind-{kind}", label[:1].upper() + label[1:], *lead, made))
+    return parts
+
+
+def _figure(name: str, title: str, rows: Answer, cells: Cells) -> list[Any]:
+    drawn = figure(name, rows, cells.things)
+    return [section(f"figure-{name}", title, *drawn)] if drawn else []
+
+
+INDEXES = {
+    "trials": Index("Trials", "Every trial that the guideline names: what it contrasts, in whom, and what came of it.",
+                    trials),
+    "biomarkers": Index("Biomarkers", "Which way each biomarker points, endpoint by endpoint.", biomarkers),
+    "recommendations": Index("Recommendations", "What the guideline says to do, not to do, or not to know, and what "
+                             "stands behind each statement.", recommendations),
+    "numbers": Index("Numbers", "The figures that the guideline prints, with their intervals, arms and time points.",
+                     numbers),
+    "scores": Index("Scores and thresholds", "Prognostic scores, limits that decide, and formulas.", scores),
+    "findings": Index("Findings", "Every claim of the guideline, one row each.", findings),
+    "references": Index("References", "The printed reference list, by number.", references),
+    "irregularities": Index("Irregularities", "Discrepancies in the text that we read. It is a conversion of a PDF, so "
+                            "the register blames nobody.", irregularities),
+}  # fmt: skip
+"""Name of an index page, in the order of the site, to what it shows."""
