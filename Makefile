@@ -43,7 +43,7 @@ bench: $(VENV)/.installed-bench  ## measure speed against pyoxigraph, rdflib and
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 docs: $(VENV)/.installed-docs  ## build the documentation in docs/_build/html
-	PYTHONHASHSEED=0 $(BIN)/sphinx-build -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
+	PYTHONHASHSEED=0 $(BIN)/sphinx-build -W --keep-going -j auto -b html -d docs/_build/doctrees docs docs/_build/html
 
 twin: $(VENV)/.installed  ## derive data/references.ttl and queries/headers.json from what people edit
 	$(BIN)/python -m evigraph.twins data
