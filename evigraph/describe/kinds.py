@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from pyoxigraph import NamedNode
 from evigraph.answers import Row
 from evigraph.describe import names
 from evigraph.describe.graph import Graph
+from evigraph.describe.lists import findings_of, only, others, studies_of, where_cited
 from evigraph.describe.measures import (
     CRITERION,
     FORMULA,
@@ -35,12 +35,9 @@ from evigraph.describe.parts import (
     everything,
     fact,
     findings,
-    kind_of,
     numbers_of_study,
     places,
-    pointers,
     register,
-    studies,
     table,
     touching,
     usage,
@@ -52,6 +49,15 @@ from evigraph.describe.recommendations import (
     evidence,
     other_irregularities,
     resting_on,
+)
+from evigraph.describe.references import (
+    WORK,
+    cited_work,
+    entry,
+    printings,
+    said_of_reference,
+    title_says,
+    touched_by_work,
 )
 
 if TYPE_CHECKING:
@@ -86,111 +92,6 @@ def describe(kb: KnowledgeBase, node: NamedNode) -> Description:
     sections.append(outside(graph, node))
     title = names.name(graph, node)
     return Description(graph.id(node), node.value, kind.name, title, tuple(s for s in sections if s))
-
-
-# ---------------------------------------------------------------- references and works
-_PRINTED = tuple(Field(label, f"ev:printed{name}") for label, name in (
-    ("title", "Title"), ("journal", "Journal"), ("year", "Year"), ("month", "Month"), ("day", "Day"),
-    ("volume", "Volume"), ("issue", "Issue"), ("supplement", "Supplement"), ("pages", "Pages"),
-    ("article number", "ArticleNumber"), ("DOI", "Doi"), ("PMID", "Pmid"), ("PMCID", "Pmcid"),
-    ("published", "Published"), ("ahead of print", "AheadOfPrint"), ("correction", "Correction"),
-))  # fmt: skip
-_TITLE_SAYS = tuple(Field(label, f"ev:{name}InTitle") for label, name in (
-    ("design", "design"), ("population", "population"), ("restricted to", "restrictedTo"), ("timing", "timing"),
-    ("endpoint", "endpoint"),
-))  # fmt: skip
-_WORK = (Field("key", "ev:key"), Field("title", "dcterms:title"), Field("journal", "prism:publicationName"),
-         Field("year", "ev:year"), Field("DOI", "prism:doi"), Field("PMID", "fabio:hasPubMedId"),
-         Field("PMCID", "fabio:hasPubMedCentralId"))  # fmt: skip
-
-
-def _entry(graph: Graph, node: NamedNode) -> Section:
-    """The entry as printed, field by field."""
-    et_al = "; et al." if graph.text(node, "ev:etAl") == "true" else ""
-    authors = Fact("authors", (graph.text(node, "ev:printedAuthors") or "") + et_al)
-    number = Fact("number", str(graph.number(node)), graph.id(node))
-    return Section("Entry as printed", (number, authors, *Facts("", _PRINTED)(graph, node).facts))
-
-
-def _cited_work(graph: Graph, node: NamedNode) -> Section:
-    """The work that a reference cites, and the other numbers that cite it too."""
-    facts = []
-    for work in graph.nodes(node, "biro:references"):
-        facts.append(Fact("key", graph.text(work, "ev:key") or "", graph.id(work)))
-        facts += _one_work(graph, graph.nodes(work, "^biro:references"))
-    return Section("Work", tuple(facts))
-
-
-def _one_work(graph: Graph, references: list[NamedNode]) -> list[Fact]:
-    if len(references) < 2:
-        return []
-    *first, last = [str(graph.number(reference)) for reference in references]
-    words = f"{', '.join(first)} and {last} cite one work"
-    return [Fact("numbers", words if len(references) > 2 else f"both {words}")]
-
-
-def _printings(graph: Graph, node: NamedNode) -> Section:
-    facts = [fact(graph, "reference", reference) for reference in graph.nodes(node, "^biro:references")]
-    return Section("Printed references", (*facts, *_one_work(graph, graph.nodes(node, "^biro:references"))))
-
-
-def _title_says(*path: str) -> Part:
-    def part(graph: Graph, node: NamedNode) -> Section:
-        facts = [found for end in graph.nodes(node, *path) for found in Facts("", _TITLE_SAYS)(graph, end).facts]
-        return Section("What the title says", tuple(dict.fromkeys(facts)))
-
-    return part
-
-
-def _studies(title: str, *path: str) -> Part:
-    return lambda graph, node: Section(title, table=studies(graph, graph.nodes(node, *path)))
-
-
-def _findings(title: str, *path: str, whole: bool = True) -> Part:
-    def part(graph: Graph, node: NamedNode) -> Section:
-        found = _only(graph, "ev:Finding", graph.nodes(node, *path))
-        return Section(title, table=findings(graph, found, whole=whole))
-
-    return part
-
-
-def _only(graph: Graph, cls: str, found: Iterable[NamedNode]) -> list[NamedNode]:
-    return [node for node in found if graph.is_a(node, cls)]
-
-
-def _others(title: str, *path: str, shown: tuple[str, ...] = ("ev:Finding", "ev:Irregularity")) -> Part:
-    """Make the part that lists what the other sections do not show: thresholds, scores, pointers."""
-
-    def part(graph: Graph, node: NamedNode) -> Section:
-        found = [end for end in graph.nodes(node, *path) if not any(graph.is_a(end, kind) for kind in shown)]
-        return Section(title, tuple(fact(graph, kind_of(graph, end), end) for end in found))
-
-    return part
-
-
-def _pointers(*path: str) -> Part:
-    return lambda graph, node: Section("Where it is cited", table=pointers(graph, graph.nodes(node, *path)))
-
-
-def _said_of_reference(*way: str) -> tuple[Part, ...]:
-    """What the guideline does with a work: the parts that a reference and a work share."""
-    cited = (*way, "^biro:references", "^ev:cites")
-    return (
-        _title_says(*way),
-        _studies("Studies that it reports", *way, "^ev:reportedIn"),
-        _findings("Findings that cite it", *cited),
-        resting_on(*way, "^biro:references"),
-        _others("Also cited by", *cited, shown=("ev:Finding", "ev:Irregularity", "ev:Recommendation")),
-        _pointers(*way, "^biro:references", "^ev:pointsTo"),
-    )
-
-
-def _touched_by_work(*way: str) -> Part:
-    """The register's entries on a work, its printed references, and what the guideline says that it shows."""
-    cited, reported = (*way, "^biro:references", "^ev:cites"), (*way, "^ev:reportedIn")
-    return touching(
-        way, cited, (*cited, "ev:statedAt"), reported, (*reported, "^ev:study"), ("^ev:entry", "^ev:statedAt"),
-    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- studies, comparisons, findings
@@ -245,8 +146,8 @@ _STUDY_REACH = (
 
 _PRINTED_REPORTS = ("ev:reportedIn", "^biro:references")
 _STUDY_PARTS = (
-    _STUDY, _reports, _title_says("ev:reportedIn"), numbers_of_study, _comparisons, resting_on(*_PRINTED_REPORTS),
-    _pointers(*_PRINTED_REPORTS, "^ev:pointsTo"), places, touching(*_STUDY_REACH),
+    _STUDY, _reports, title_says("ev:reportedIn"), numbers_of_study, _comparisons, resting_on(*_PRINTED_REPORTS),
+    where_cited(*_PRINTED_REPORTS, "^ev:pointsTo"), places, touching(*_STUDY_REACH),
 )  # fmt: skip
 
 # ---------------------------------------------------------------- concepts
@@ -285,7 +186,7 @@ def _states(graph: Graph, node: NamedNode) -> Section:
             "alteration": graph.short(state, "ev:alteration"),
             "match": match,
             "complement": graph.short(state, "ev:complementOf"),
-            "findings": len(_only(graph, "ev:Finding", {e for _, p in _ROLES for e in graph.nodes(state, f"^{p}")})),
+            "findings": len(only(graph, "ev:Finding", {e for _, p in _ROLES for e in graph.nodes(state, f"^{p}")})),
         }
         for state, match in states
     ]
@@ -297,7 +198,7 @@ def _by_role(graph: Graph, node: NamedNode) -> list[Section]:
     states = {node: "exact", **_states_of(graph, node)}
     sections = []
     for role, predicate in _ROLES:
-        found = _only(graph, "ev:Finding", {end for state in states for end in graph.nodes(state, f"^{predicate}")})
+        found = only(graph, "ev:Finding", {end for state in states for end in graph.nodes(state, f"^{predicate}")})
         sections.append(Section(f"Findings with it as {role}", table=findings(graph, found)))
     return sections
 
@@ -352,7 +253,7 @@ def _place(graph: Graph, node: NamedNode) -> Section:
 
 
 def _place_register(graph: Graph, node: NamedNode) -> Section:
-    stated = _only(graph, "ev:Irregularity", graph.nodes(node, "^ev:statedAt"))
+    stated = only(graph, "ev:Irregularity", graph.nodes(node, "^ev:statedAt"))
     return register(graph, {*stated, *affecting(graph, [node, *graph.nodes(node, "^ev:statedAt")])})
 
 
@@ -366,14 +267,14 @@ _ANY = Kind("thing", "", (everything, places, usage))
 _TERM_PARTS = (_TERM, _times_used, usage)
 
 KINDS = (
-    Kind("reference", "ev:Reference", (_entry, _cited_work, *_said_of_reference("biro:references"),
-         _touched_by_work("biro:references"))),
-    Kind("work", "ev:Work", (Facts("Work", _WORK), _printings, *_said_of_reference(),
-         _touched_by_work())),
+    Kind("reference", "ev:Reference", (entry, cited_work, *said_of_reference("biro:references"),
+         touched_by_work("biro:references"))),
+    Kind("work", "ev:Work", (Facts("Work", WORK), printings, *said_of_reference(),
+         touched_by_work())),
     Kind("trial", "ev:Trial", _STUDY_PARTS),
     Kind("study", "ev:Study", _STUDY_PARTS),
     Kind("comparison", "ev:Comparison", (Facts("Comparison", (Field("study", "ev:study"), *_CONTRAST)),
-         _findings("Findings", "^ev:comparison", whole=False),
+         findings_of("Findings", "^ev:comparison", whole=False),
          touching(("^ev:comparison",), ("^ev:comparison", "ev:statedAt")))),
     Kind("finding", "ev:Finding", (_FINDING, places, estimates, resting_on(),
          touching(("ev:statedAt",), ("ev:estimate",), ("ev:comparison",), ("ev:cites",),
@@ -383,14 +284,14 @@ KINDS = (
     Kind("threshold", "ev:Threshold", (THRESHOLD, places, score_register)),
     Kind("formula", "ev:Formula", (FORMULA, places, score_register)),
     Kind("score", "ev:Score", (_concept, Facts("Source", (Field("cites", "ev:cites"),)),
-         _studies("Studies behind it", "ev:cites", "biro:references", "^ev:reportedIn"), criteria, risk_groups,
+         studies_of("Studies behind it", "ev:cites", "biro:references", "^ev:reportedIn"), criteria, risk_groups,
          group_findings, test_findings, about(), places, score_register)),
-    Kind("risk group", "ev:RiskGroup", (RISK_GROUP, _others("Score", "^ev:riskGroup"), measured, group_findings,
+    Kind("risk group", "ev:RiskGroup", (RISK_GROUP, others("Score", "^ev:riskGroup"), measured, group_findings,
          places, score_register)),
-    Kind("criterion", "ev:Criterion", (CRITERION, _others("Score", "^ev:criterion"), places, score_register)),
+    Kind("criterion", "ev:Criterion", (CRITERION, others("Score", "^ev:criterion"), places, score_register)),
     Kind("irregularity", "ev:Irregularity", (_IRREGULARITY, places)),
-    Kind("place", "ev:Place", (_place, _findings("Findings stated here", "^ev:statedAt"),
-         _others("Also stated here", "^ev:statedAt"), _place_register)),
+    Kind("place", "ev:Place", (_place, findings_of("Findings stated here", "^ev:statedAt"),
+         others("Also stated here", "^ev:statedAt"), _place_register)),
     Kind("biomarker", "ev:Biomarker", (_concept, _states, _by_role, about("^ev:biomarker"), _titles,
          _biomarker_register)),
     Kind("biomarker state", "ev:BiomarkerState", (_concept, _by_role, about(), _biomarker_register, usage)),
