@@ -20,7 +20,7 @@ _built: list[Path] = []
 
 
 def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "NO_COLOR": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-d", str(out.with_name("doctrees")), *options]
     return subprocess.run(
         [*command, str(source), str(out)], env=environment, capture_output=True, text=True, encoding="utf-8"
