@@ -24,6 +24,7 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
+import answers_citations
 import answers_findings
 import answers_numbers
 import answers_recommendations
@@ -35,8 +36,8 @@ from answers_facts import ROOT, Facts, Questions, Row, load_facts
 __all__ = ["EXCEPTIONS", "FILES", "QUESTIONS", "Case", "cases", "derive", "main", "render"]
 
 EXPECT = ROOT / "queries" / "expect"
-FILES = ("cases.yaml", "cases-recommendations.yaml")
-"""The cases that are derived here; other files of cases have their own scripts."""
+FILES = ("cases.yaml", "cases-citations.yaml", "cases-recommendations.yaml")
+"""The cases that are derived here; those with facts from outside are written by hand."""
 EXCEPTIONS = {
     "curation-status": "who extracted and adjudicated stands in the data files, not in the adjudicated table",
     "estimates": "its rows are those of findings-with-numbers, with labels for a figure: see tests/test_figure_rows.py",
@@ -50,6 +51,7 @@ QUESTIONS: Questions = {
     **answers_findings.QUESTIONS,
     **answers_numbers.QUESTIONS,
     **answers_recommendations.QUESTIONS,
+    **answers_citations.QUESTIONS,
 }
 _SCHEMES = {
     **{name: name for name in ("biomarker", "intervention", "timing", "design", "endpoint", "direction", "status")},

@@ -1,38 +1,19 @@
-"""Derive the exact answers about citation places from the adjudicated table alone.
+"""The exact answers about the places at which a reference is cited.
 
-Run from anywhere::
-
-    python docs/curation/answers_citations.py            writes queries/expect/NAME[.case].csv
-    python docs/curation/answers_citations.py --check    writes nothing; exit code 1 where a file there is out of date
-
-A second implementation, in plain Python, of what two questions mean: ``where-cited`` and ``uncited-references``. It
-reads adjudicated.csv and ``queries/expect/cases-citations.yaml``, and never opens the graph. Each file has the answer's
-columns, all as text, and last ``source``, which is not compared. ``counts`` says how often each reference is cited.
+``counts`` says how often each reference is cited, and in which part of the guideline.
 """
 
 from __future__ import annotations
 
-import argparse
-import csv
-import io
 import re
-import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-import yaml
-from extraction import final_values, read_rows
+from answers_facts import Facts, Questions, Row
 
-__all__ = ["COLUMNS", "Case", "Pointer", "cases", "counts", "derive", "load_facts", "main", "render"]
+__all__ = ["QUESTIONS", "SECTIONS", "Pointer", "counts", "pointers_of", "where_cited"]
 
-HERE = Path(__file__).resolve().parent
-EXPECT = HERE.parents[1] / "queries" / "expect"
-COLUMNS = {
-    "where-cited": ("number", "place", "stance", "towards", "pointer", "as_printed", "quote"),
-    "uncited-references": ("number", "key", "authors", "et_al", "title", "journal", "year", "doi"),
-}
 _PLACE = re.compile(r"(?:table(?P<table>\d+)-row(?P<row>\d+)|(?P<section>\w+)-p(?P<par>\d+)-s(?P<sentence>\d+))[a-z]?")
 
 SECTIONS = (
@@ -48,8 +29,6 @@ SECTIONS = (
     "transplantation",
 )
 """The sections in the order of the text; tables have none."""
-
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -76,48 +55,13 @@ class Pointer:
         )
 
 
-@dataclass(frozen=True)
-class Facts:
-    """The printed references, by number, and the pointers in the order of their places."""
-
-    references: Mapping[int, Mapping[str, str]]
-    pointers: tuple[Pointer, ...]
+def pointers_of(facts: Facts) -> list[Pointer]:
+    """Return the pointers in the order of their places."""
+    found = [Pointer(name, int(fields["number"]), fields) for name, fields in facts.tables["pointer"].items()]
+    return sorted(found, key=lambda pointer: (pointer.where, pointer.name))
 
 
-@dataclass(frozen=True)
-class Case:
-    """One file in queries/expect/: a question, and its parameters as a user gives them."""
-
-    stem: str
-    question: str
-    parameters: Mapping[str, str]
-
-
-def load_facts(table: Path = HERE / "adjudicated.csv") -> Facts:
-    """Read the adjudicated table."""
-    references, pointers = {}, []
-    for (name, item), fields in final_values(read_rows(table)).items():
-        if name == "reference":
-            references[int(item)] = fields
-        elif name == "pointer":
-            pointers.append(Pointer(item, int(fields["number"]), fields))
-    return Facts(references, tuple(sorted(pointers, key=lambda pointer: (pointer.where, pointer.name))))
-
-
-def cases(folder: Path = EXPECT) -> list[Case]:
-    """List the questions that need no parameter, and the cases of cases-citations.yaml."""
-    found = [Case("uncited-references", "uncited-references", {})]
-    given = yaml.load((folder / "cases-citations.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    for stem, spec in given.items():
-        question, _, case = stem.partition(".")
-        if spec.pop("question") != question or not case:
-            raise ValueError(f"cases-citations.yaml: {stem} must be QUESTION.CASE of its own question")
-        found.append(Case(stem, question, spec))
-    return sorted(found, key=lambda case: case.stem)
-
-
-# ---------------------------------------------------------------------- the questions
-def _where_cited(facts: Facts, number: int) -> list[Row]:
+def where_cited(facts: Facts, number: int) -> list[Row]:
     """The printed number alone counts, not the work."""
     return [
         {
@@ -130,15 +74,14 @@ def _where_cited(facts: Facts, number: int) -> list[Row]:
             "quote": pointer.fields["quote"],
             "source": f"place/{pointer.fields['place_id']}",
         }
-        for pointer in facts.pointers
+        for pointer in pointers_of(facts)
         if pointer.number == number
     ]
 
 
-def _uncited(facts: Facts) -> list[Row]:
-    """Entries of the reference list that no pointer leads to. The key is not adjudicated: such a row would need it."""
-    cited = {pointer.number for pointer in facts.pointers}
-    missing = sorted(set(facts.references) - cited)
+def uncited_references(facts: Facts) -> list[Row]:
+    """Entries of the reference list that no pointer leads to. There is none, so no row had to be derived yet."""
+    missing = sorted(set(facts.references) - {pointer.number for pointer in pointers_of(facts)})
     if missing:
         raise ValueError(f"no pointer leads to {missing}: say here how their rows are derived")
     return []
@@ -146,46 +89,14 @@ def _uncited(facts: Facts) -> list[Row]:
 
 def counts(facts: Facts) -> dict[tuple[int, int, str], int]:
     """Count the pointers by printed number, table (0: the text) and stance."""
-    return dict(Counter((pointer.number, pointer.where[0], pointer.fields["stance"]) for pointer in facts.pointers))
+    return dict(Counter((pointer.number, pointer.where[0], pointer.fields["stance"]) for pointer in pointers_of(facts)))
 
 
-def derive(facts: Facts, case: Case) -> list[Row]:
-    """Return the rows that answer a case."""
-    if case.question == "where-cited":
-        return _where_cited(facts, int(case.parameters["number"]))
-    return _uncited(facts)
-
-
-def render(facts: Facts, case: Case) -> str:
-    """Return a case's file."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, [*COLUMNS[case.question], "source"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(derive(facts, case))
-    return out.getvalue()
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the exact answers or check them; exit code 1 where a file is out of date."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is out of date")
-    options = parser.parse_args(arguments)
-    facts = load_facts()
-    code = 0
-    for case in cases():
-        path, text = EXPECT / f"{case.stem}.csv", render(facts, case)
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        if options.check:
-            print(
-                f"queries/expect/{path.name} is out of date; run: python docs/curation/answers_citations.py",
-                file=sys.stderr,
-            )
-            code = 1
-        else:
-            path.write_text(text, encoding="utf-8", newline="\n")
-    return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+QUESTIONS: Questions = {
+    "where-cited": (("number", "place", "stance", "towards", "pointer", "as_printed", "quote"), where_cited),
+    "uncited-references": (
+        ("number", "key", "authors", "et_al", "title", "journal", "year", "doi"),
+        uncited_references,
+    ),
+}
+"""Columns and function by the name of a question."""
