@@ -76,6 +76,23 @@ def test_the_site_lists_the_same_answers_as_the_command_line(site: Path) -> None
             assert lines == answer.to_csv().replace("\r\n", "\n")
 
 
+def test_every_rule_of_the_shapes_is_published(site: Path) -> None:
+    text = Page(site / "reference" / "shapes.html").text
+    messages = re.findall(r'sh:message "((?:[^"\\]|\\.)*)"', (ROOT / "ontology" / "shapes.ttl").read_text("utf-8"))
+    assert len(messages) > 150
+    for message in messages:
+        for part in re.split(r"\{[?$]\w+\}", message.replace('\\"', '"').partition(". Mend: ")[0]):
+            assert re.sub(r"\s+", " ", part.strip()) in text
+
+
+def test_a_figure_has_words_links_to_its_findings_and_the_table_behind_it(site: Path) -> None:
+    page = Page(site / "how-to" / "draw-a-figure.html")
+    assert "Hazard ratios and risk ratios" in page.text
+    assert any(link.startswith("../data/finding/") for link in page.links)
+    rows = (site / "how-to" / "draw-a-figure-forest.csv").read_text(encoding="utf-8").splitlines()
+    assert f"The {len(rows) - 1} rows behind it" in page.text
+
+
 def test_no_page_is_heavy(site: Path) -> None:
     heavy = {
         path.relative_to(site).as_posix(): size

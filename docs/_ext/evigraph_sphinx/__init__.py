@@ -29,8 +29,10 @@ from .domain import EvigraphDomain
 from .highlight import Sparql11Lexer
 from .indexes import IndexDirective
 from .pages import PageDirective
+from .plots import PlotDirective
 from .questions import QuestionDirective, QuestionsDirective
 from .schemes import SchemesDirective
+from .shapes import ShapesDirective
 from .status import FactsDirective, FileStatusDirective
 from .terminal import ConsoleDirective, HelpDirective
 from .vocabulary import VocabularyDirective
@@ -48,7 +50,9 @@ DIRECTIVES = {
     "evigraph-questions": QuestionsDirective,
     "evigraph-answer": AnswerDirective,
     "evigraph-sparql": SparqlDirective,
+    "evigraph-plot": PlotDirective,
     "evigraph-vocabulary": VocabularyDirective,
+    "evigraph-shapes": ShapesDirective,
     "evigraph-schemes": SchemesDirective,
     "evigraph-file-status": FileStatusDirective,
     "evigraph-facts": FactsDirective,

@@ -1,8 +1,9 @@
 """The Sphinx domain ``ev``: links to questions, terms, closed lists and their values, also from other sites.
 
 Roles: ``{ev:question}`` a named question, ``{ev:term}`` a class or property (``tests`` is ``ev:tests``),
-``{ev:scheme}`` a closed list, ``{ev:value}`` one of its values; ``{ev:concept}`` a concept, on its own page where it
-has one, else in its list; and one role for each kind of thing of `things.KINDS`: ``{ev:reference}`76` `` and the like.
+``{ev:scheme}`` a closed list, ``{ev:value}`` one of its values, ``{ev:shape}`` what is demanded of a class;
+``{ev:concept}`` a concept, on its own page where it has one, else in its list; and one role for each kind of thing of
+`things.KINDS`: ``{ev:reference}`76` `` and the like.
 """
 
 # mypy: allow-subclassing-any, no-warn-return-any, disable-error-code="import-not-found,import-untyped,import"
@@ -32,6 +33,7 @@ KINDS = {
     "term": "class or property",
     "scheme": "closed list",
     "value": "value of a closed list",
+    "shape": "shape of a class",
     **{kind: about.label for kind, about in things.KINDS.items()},
 }
 """Kind of thing to its name for readers; each is a role and an object type."""
