@@ -52,7 +52,7 @@ build: $(VENV)/.installed-docs,pandas,test  ## build sdist and wheel in dist/
 	$(BIN)/python -m build --outdir $(OUT)
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) build dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist evigraph/search/shipped.sqlite docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find benchmarks docs evigraph tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## list the targets
