@@ -249,12 +249,13 @@ def _concepts(facts: _Facts, graph: Graph, topics: Topics, places: _Places) -> I
             if not called or concept.endswith("/not-stated"):
                 continue
             others = f" ({', '.join(called[1:])})" if called[1:] else ""
-            identifiers = {f"name:{fold(name)}": "name" for name in [*called, shorten(concept)]}
+            spellings = topics.spellings(concept)
+            identifiers = {f"name:{fold(name)}": "name" for name in [*spellings, shorten(concept)]}
             yield Document(
                 kind=scheme,
                 id=shorten(concept, graph.base),
                 label=called[0] + others,
-                name=" ; ".join(called),
+                name=" ; ".join(spellings),
                 about=facts.one(concept, "skos:definition") or "",
                 identifiers=identifiers | {f"name:{fold(h)}": "HGNC id" for h in facts.all(concept, "ev:hgnc")},
                 places=places.about(concept),

@@ -6,6 +6,7 @@ kilobytes and is the same whether it is in memory or a file.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
@@ -46,6 +47,9 @@ _SHORTENED = {
     )
 }
 """How ISO 4 shortens words in journals' names, where it is not to a beginning of three letters or more."""
+_SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "the"))
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_INITIALISM = 8
 _MOST_PREFIXED = 24
 _MOST_COMPARED = 80
 _MOST_KEPT = 10_000
@@ -217,7 +221,7 @@ class _Filling:
             fold(document.key or ""),
             self._fold(first, stemmed=False),
             self._fold(" ".join(document.people), stemmed=False),
-            self._fold(document.title),
+            f"{self._fold(document.title)} {self._fold(' '.join(_initialisms(document.title)))}".rstrip(),
             f"{self._labels(document.journal)} {_initials(document.journal)}".rstrip(),
             self._labels(document.about),
             str(document.year or ""),
@@ -274,6 +278,25 @@ def _grams(word: str) -> list[str]:
 
 def _marks(values: Sized) -> str:
     return ", ".join("?" * len(values))
+
+
+def _initialisms(title: str) -> list[str]:
+    """Return what the names in a title are called for short: runs of words with capitals, small words between left out.
+
+    >>> _initialisms("The consensus of the International Hepato-Pancreato-Biliary Association")
+    ['IHPBA']
+    """
+    found, run = [], ""
+    for word in f"{title.replace('/', ' / ')} .".split():
+        pieces = _LETTERS.findall(word)
+        if run and word in _SMALL:
+            continue
+        named = bool(pieces) and all(piece.istitle() for piece in pieces)
+        run += "".join(piece[0] for piece in pieces) if named else ""
+        if not (named and word[-1].isalpha()):
+            found += [run] if 3 <= len(run) <= _LONGEST_INITIALISM else []
+            run = ""
+    return found
 
 
 def _initials(journal: str) -> str:
