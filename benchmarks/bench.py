@@ -23,6 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pyoxigraph
+from citing import measure_citing
 from measuring import Results, alternate, seconds_of, timed_process
 from searching import measure_searching
 
@@ -326,7 +327,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, less than 4 minutes")
     parser.add_argument(
-        "--only", choices=["processes", "questions", "libraries", "searching"], help="print one part, write nothing"
+        "--only",
+        choices=["processes", "questions", "libraries", "searching", "citing"],
+        help="print one part, write nothing",
     )
     parser.add_argument("--strict", action="store_true", help="exit with code 1 where a target is missed")
     options = parser.parse_args()
@@ -337,6 +340,7 @@ def main() -> int:
         "questions": lambda _: measure_questions(results, repetitions),
         "libraries": lambda folder: measure_libraries(results, repetitions, folder),
         "searching": lambda folder: measure_searching(results, folder, quick=options.quick),
+        "citing": lambda folder: measure_citing(results, folder, quick=options.quick),
     }
     with tempfile.TemporaryDirectory(prefix="evigraph-bench-") as folder:
         for name, measure in parts.items():
