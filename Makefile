@@ -39,7 +39,7 @@ check: $(VENV)/.installed-check,docs,pandas,test  ## lint, types, the data, and 
 	$(BIN)/python docs/curation/agreement_2.py --check
 	$(BIN)/python docs/curation/agreement_3.py --check
 
-bench: $(VENV)/.installed-bench  ## measure speed against pyoxigraph, rdflib and bibtexparser (5 minutes; BENCH=--quick: 2)
+bench: $(VENV)/.installed-bench  ## measure speed, beside the other tools that are on the PATH (up to 20 minutes; BENCH=--quick: less)
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 docs: $(VENV)/.installed-docs  ## build the documentation in docs/_build/html
