@@ -1,8 +1,8 @@
 """Measure what evigraph costs, as ratios to what it stands on: pyoxigraph, rdflib, bibtexparser.
 
-Run it with ``make bench``, or ``python benchmarks/bench.py`` where ``evigraph[bench]`` is installed; ``--quick`` takes
-less than 4 minutes. It prints a table and writes ``results.md`` beside this file. All that a ratio compares was run in
-one go, in alternating order; each figure is the median of its runs. Absolute figures belong to the machine.
+Run it with ``make bench``, or ``python benchmarks/bench.py`` where ``evigraph[bench]`` is installed; ``--quick`` leaves
+out what takes longest. It prints a table and writes ``results.md`` beside this file. All that a ratio compares was run
+in one go, in alternating order; each figure is the median of its runs. Absolute figures belong to the machine.
 """
 
 from __future__ import annotations
@@ -325,7 +325,9 @@ def report(results: Results, repetitions: Repetitions) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="fewer repetitions, less than 4 minutes")
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer repetitions, no whole processes at 100,000 references"
+    )
     parser.add_argument(
         "--only",
         choices=["processes", "questions", "libraries", "searching", "citing"],

@@ -48,7 +48,7 @@ _SHORTENED = {
 }
 """How ISO 4 shortens words in journals' names, where it is not to a beginning of three letters or more."""
 _SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "the"))
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = r"[^\W\d_]+"
 _LONGEST_INITIALISM = 8
 _MOST_PREFIXED = 24
 _MOST_COMPARED = 80
@@ -288,7 +288,7 @@ def _initialisms(title: str) -> list[str]:
     """
     found, run = [], ""
     for word in f"{title.replace('/', ' / ')} .".split():
-        pieces = _LETTERS.findall(word)
+        pieces = re.findall(_LETTERS, word)
         if run and word in _SMALL:
             continue
         named = bool(pieces) and all(piece.istitle() for piece in pieces)
