@@ -39,7 +39,7 @@ check: $(VENV)/.installed-check,docs,pandas,test  ## lint, types, the data, and 
 	$(BIN)/python docs/curation/agreement_2.py --check
 	$(BIN)/python docs/curation/agreement_3.py --check
 
-bench: $(VENV)/.installed-bench  ## measure speed against pyoxigraph, rdflib and bibtexparser (5 minutes; BENCH=--quick: 2)
+bench: $(VENV)/.installed-bench  ## measure speed, beside the other tools that are on the PATH (up to 20 minutes; BENCH=--quick: less)
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 docs: $(VENV)/.installed-docs  ## build the documentation in docs/_build/html
@@ -52,7 +52,8 @@ build: $(VENV)/.installed-docs,pandas,test  ## build sdist and wheel in dist/
 	$(BIN)/python -m build --outdir $(OUT)
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) build dist docs/_build docs/data .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist evigraph/search/shipped.sqlite docs/_build docs/data .hypothesis .mypy_cache .pytest_cache \
+		.ruff_cache
 	find benchmarks docs evigraph tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## list the targets

@@ -1,8 +1,8 @@
 """Measure what evigraph costs, as ratios to what it stands on: pyoxigraph, rdflib, bibtexparser.
 
-Run it with ``make bench``, or ``python benchmarks/bench.py`` where ``evigraph[bench]`` is installed; ``--quick`` takes
-less than 4 minutes. It prints a table and writes ``results.md`` beside this file. All that a ratio compares was run in
-one go, in alternating order; each figure is the median of its runs. Absolute figures belong to the machine.
+Run it with ``make bench``, or ``python benchmarks/bench.py`` where ``evigraph[bench]`` is installed; ``--quick`` leaves
+out what takes longest. It prints a table and writes ``results.md`` beside this file. All that a ratio compares was run
+in one go, in alternating order; each figure is the median of its runs. Absolute figures belong to the machine.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pyoxigraph
+from citing import measure_citing
 from measuring import Results, alternate, seconds_of, timed_process
 from searching import measure_searching
 
@@ -324,9 +325,13 @@ def report(results: Results, repetitions: Repetitions) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="fewer repetitions, less than 4 minutes")
     parser.add_argument(
-        "--only", choices=["processes", "questions", "libraries", "searching"], help="print one part, write nothing"
+        "--quick", action="store_true", help="fewer repetitions, no whole processes at 100,000 references"
+    )
+    parser.add_argument(
+        "--only",
+        choices=["processes", "questions", "libraries", "searching", "citing"],
+        help="print one part, write nothing",
     )
     parser.add_argument("--strict", action="store_true", help="exit with code 1 where a target is missed")
     options = parser.parse_args()
@@ -337,6 +342,7 @@ def main() -> int:
         "questions": lambda _: measure_questions(results, repetitions),
         "libraries": lambda folder: measure_libraries(results, repetitions, folder),
         "searching": lambda folder: measure_searching(results, folder, quick=options.quick),
+        "citing": lambda folder: measure_citing(results, folder, quick=options.quick),
     }
     with tempfile.TemporaryDirectory(prefix="evigraph-bench-") as folder:
         for name, measure in parts.items():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Protocol
 
-__all__ = ["Ratio", "Results", "alternate", "seconds_of", "timed_process"]
+__all__ = ["Ratio", "Results", "alternate", "main", "seconds_of", "timed_process"]
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,25 @@ def timed_process(command: list[str], folder: Path) -> Callable[[], float]:
         return seconds_of(lambda: subprocess.run(command, cwd=folder, check=True, capture_output=True))
 
     return run
+
+
+# ---------------------------------------------------------------------- one part alone
+class Measure(Protocol):
+    """A part of the benchmark: it writes into the results and puts its files into the folder."""
+
+    def __call__(self, results: Results, folder: Path, *, quick: bool) -> None: ...
+
+
+def main(measure: Measure, description: str) -> int:
+    """Run one part and print what it found."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="nothing that takes minutes to set up")
+    options = parser.parse_args()
+    results = Results()
+    with tempfile.TemporaryDirectory(prefix="evigraph-bench-") as folder:
+        measure(results, Path(folder), quick=options.quick)
+    for ratio in results.ratios:
+        print(f"{ratio.what}: {ratio.value:.2f} (at most {ratio.limit}) {'met' if ratio.met else 'MISSED'}")
+    for what, figure in results.raw:
+        print(f"{what}: {figure}")
+    return 0

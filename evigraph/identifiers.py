@@ -23,7 +23,7 @@ _NAMES = (
     + """
 SELECT ?thing ?name WHERE {
   { ?thing a ev:Work ; ev:key ?name } UNION { ?thing a ev:Study ; rdfs:label|skos:altLabel|ev:registryNumber ?name }
-  UNION { ?thing skos:inScheme ?scheme ; skos:prefLabel|skos:altLabel|skos:notation ?name }
+  UNION { ?thing skos:inScheme ?scheme ; skos:prefLabel|skos:altLabel|skos:hiddenLabel|skos:notation ?name }
 } ORDER BY ?name ?thing
 """
 )

@@ -20,7 +20,7 @@ from evigraph.resources import data_folder, queries_folder
 from evigraph.values import cell
 
 if TYPE_CHECKING:
-    from evigraph.describe import Description
+    from evigraph.describe.model import Description
     from evigraph.search.index import Index
 
 __all__ = ["KnowledgeBase", "open_folder"]
@@ -208,7 +208,7 @@ class KnowledgeBase:
         >>> evigraph.open().show("kemeny1999hepatic").kind
         'work'
         """
-        from evigraph.describe import describe
+        from evigraph.describe.kinds import describe
 
         return describe(self, self.identify(text))
 

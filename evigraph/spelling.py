@@ -15,6 +15,7 @@ _LETTERS = str.maketrans({
 """Letters that no accent makes, so that Unicode does not take them apart."""
 
 _APART = re.compile(r"[^\w]+|_+")
+_SIGNS = re.compile(r"[^\w+]+|_+")
 _ENDINGS = (("tases", "tasis"), ("noses", "nosis"), ("yses", "ysis"), ("ies", "y"))
 
 
@@ -38,7 +39,7 @@ def fold(text: str) -> str:
     >>> fold("Jørgensen"), fold("D'Angelica")
     ('jorgensen', 'dangelica')
     """
-    return _variants("".join(c for c in _plain(text) if c.isalnum() or c == "+"))
+    return _variants(_SIGNS.sub("", _plain(text)))
 
 
 @lru_cache(maxsize=65536)

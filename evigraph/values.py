@@ -22,6 +22,7 @@ SEPARATOR = " | "
 _INTEGER = XSD + "integer"
 _NUMBERS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 _BOOLEAN = XSD + "boolean"
+_BARE = (CONCEPT, SCHEME, ROOT + "guideline/")
 
 
 def shorten(iri: str, base: str = "") -> str:
@@ -34,7 +35,7 @@ def shorten(iri: str, base: str = "") -> str:
     >>> shorten("http://purl.org/dc/terms/title")
     'dcterms:title'
     """
-    for start in (CONCEPT, SCHEME, ROOT + "guideline/"):
+    for start in _BARE:
         if iri.startswith(start):
             return iri[len(start) :]
     if base and iri.startswith(base):

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 import evigraph
 from evigraph.cli import main
 from evigraph.cli.show import as_text
-from evigraph.describe import Description, Section
+from evigraph.describe.model import Description, Section
 from evigraph.names import EV
 
 TINY = Path(__file__).with_name("tiny")

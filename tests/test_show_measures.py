@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import evigraph
-from evigraph.describe import Description, Section
+from evigraph.describe.model import Description, Section
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 import evigraph
 from evigraph.cli.show import as_text
-from evigraph.describe import Description, Section
+from evigraph.describe.model import Description, Section
 from evigraph.resources import data_folder
 
 CLASH = """

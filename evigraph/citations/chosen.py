@@ -43,8 +43,10 @@ def choose_reference(kb: KnowledgeBase, text: str) -> Cited:
     (76, 86)
     """
     thing = kb.identify(text)
-    references = [thing] if _objects(kb, thing, BIRO + "references") else _references(kb, thing)
-    if len(works := aliased(kb._store, text, kb.guideline.base)) > 1:
+    is_reference = bool(_objects(kb, thing, BIRO + "references"))
+    references = [thing] if is_reference else _references(kb, thing)
+    is_paper = is_reference or bool(printings(kb, thing))  # then no other key can be meant: no need to read all keys
+    if not is_paper and len(works := aliased(kb._store, text, kb.guideline.base)) > 1:
         # 'takeda2022' names a study, too: as a writer's key it fits every work of that author and year
         references = [reference for work in works for reference in printings(kb, NamedNode(work))[:1]]
         references.sort(key=lambda node: _number(kb, node))

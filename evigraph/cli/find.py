@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from evigraph.cli.common import Parser, add_options, guideline_note, write_answer
 from evigraph.errors import UsageError
 from evigraph.search.answer import as_answer
-from evigraph.search.cache import open_index
+from evigraph.search.cache import searched
 from evigraph.search.filters import read_filters
 from evigraph.search.model import KINDS, Found
 from evigraph.search.ranking import find
+
+if TYPE_CHECKING:
+    from evigraph.search.index import Index
 
 __all__ = ["run"]
 
@@ -51,12 +56,15 @@ def run(argv: list[str]) -> int:
     conditions = {name: getattr(options, name) for name in ("year", "type", "cited_in", "kind")}
     if not words.strip() and not any(conditions.values()):
         raise UsageError("give some words, or a condition. `evigraph find --help` has examples.")
-    index = open_index(options.kb, with_external=options.with_external)
-    found = find(index, words, read_filters(index, **conditions), most)
+
+    def search(index: Index) -> tuple[Found, Mapping[str, str]]:
+        return find(index, words, read_filters(index, **conditions), most), index.meta
+
+    found, guideline = searched(options.kb, options.with_external, search)
     write_answer(as_answer(found.hits, words), options, wide=options.wide)
     for line in _notes(found, words):
         print(f"evigraph: {line}", file=sys.stderr)
-    guideline_note(index.meta)
+    guideline_note(guideline)
     return 0
 
 

@@ -10,7 +10,7 @@ from evigraph.errors import UsageError
 from evigraph.formats import choose
 
 if TYPE_CHECKING:
-    from evigraph.describe import Description, Fact, Section
+    from evigraph.describe.model import Description, Fact, Section
 
 __all__ = ["FORMATS", "as_json", "as_text", "run"]
 

@@ -2,9 +2,7 @@
 
 `model` is the plain data structure, `graph` reads the store, `names` makes labels from structure, `parts` are the
 pieces that several kinds of things share, and `kinds` is the registry: kind of thing to its sections.
+Import from the modules: this package imports none, because the search needs `names` and must not pay for the rest.
 """
 
-from evigraph.describe.kinds import describe
-from evigraph.describe.model import Description, Fact, Section
-
-__all__ = ["Description", "Fact", "Section", "describe"]
+__all__: list[str] = []

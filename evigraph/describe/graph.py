@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Graph", "natural"]
 
+_Thing = TypeVar("_Thing")
+_NUMBER = re.compile(r"(\d+)")
+_TERMS = (NamedNode, Literal)
+
 
 def natural(text: str) -> list[tuple[int, str]]:
     """Return a sort key by which row 2 comes before row 10.
@@ -22,7 +27,12 @@ def natural(text: str) -> list[tuple[int, str]]:
     >>> sorted(["table1-row10", "table1-row2"], key=natural)
     ['table1-row2', 'table1-row10']
     """
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text) if part]
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in _NUMBER.split(text) if part]
+
+
+def _sorted(found: Collection[_Thing], key: Callable[[_Thing], object]) -> list[_Thing]:
+    """Sort; most properties have one value, and a key for it would cost more than reading it."""
+    return sorted(found, key=key) if len(found) > 1 else list(found)  # type: ignore[arg-type]
 
 
 class Graph:
@@ -33,11 +43,14 @@ class Graph:
         self._prefixes = kb.prefixes
         self.base = kb.guideline.base
         self.guideline = NamedNode(kb.guideline.iri)
+        self._terms: dict[str, NamedNode] = {}
 
     def term(self, name: str) -> NamedNode:
         """Return the IRI of a short name such as ``ev:tests``."""
-        prefix, _, local = name.partition(":")
-        return NamedNode(self._prefixes[prefix] + local)
+        if name not in self._terms:
+            prefix, _, local = name.partition(":")
+            self._terms[name] = NamedNode(self._prefixes[prefix] + local)
+        return self._terms[name]
 
     def id(self, node: NamedNode) -> str:
         """Return the ID by which `evigraph show` finds the thing."""
@@ -50,14 +63,14 @@ class Graph:
     def about(self, node: NamedNode) -> list[tuple[NamedNode, NamedNode | Literal]]:
         """List what is said of a thing: property and value."""
         quads = self._store.quads_for_pattern(node, None, None, None)
-        found = [(q.predicate, q.object) for q in quads if isinstance(q.object, NamedNode | Literal)]
-        return sorted(found, key=lambda pair: (pair[0].value, natural(pair[1].value)))
+        found = [(q.predicate, q.object) for q in quads if isinstance(q.object, _TERMS)]
+        return _sorted(found, lambda pair: (pair[0].value, natural(pair[1].value)))
 
     def uses(self, node: NamedNode) -> list[tuple[NamedNode, NamedNode]]:
         """List what points to a thing: who, by which property."""
         quads = self._store.quads_for_pattern(None, None, node, None)
         found = [(q.subject, q.predicate) for q in quads if isinstance(q.subject, NamedNode)]
-        return sorted(found, key=lambda pair: (pair[1].value, natural(self.id(pair[0]))))
+        return _sorted(found, lambda pair: (pair[1].value, natural(self.id(pair[0]))))
 
     def count(self, *, predicate: NamedNode | None = None, kind: NamedNode | None = None) -> int:
         """Count the triples with this property, or the things of this class."""
@@ -67,8 +80,8 @@ class Graph:
     def values(self, node: NamedNode, *names: str) -> list[NamedNode | Literal]:
         """List the values of the properties, sorted, none twice."""
         quads = (q for name in names for q in self._store.quads_for_pattern(node, self.term(name), None, None))
-        found = {q.object for q in quads if isinstance(q.object, NamedNode | Literal)}
-        return sorted(found, key=lambda value: natural(value.value))
+        found = {q.object for q in quads if isinstance(q.object, _TERMS)}
+        return _sorted(found, lambda value: natural(value.value))
 
     def nodes(self, node: NamedNode, *path: str) -> list[NamedNode]:
         """List the things at the end of a path of properties; ``^`` before a name goes against its direction.
@@ -82,7 +95,7 @@ class Graph:
         found = {node}
         for step in path:
             found = {end for start in found for end in self._step(start, step)}
-        return sorted(found, key=lambda end: natural(self.id(end)))
+        return _sorted(found, lambda end: natural(self.id(end)))
 
     def closure(self, node: NamedNode, step: str) -> list[NamedNode]:
         """List a thing and all that the step, repeated, leads to."""
@@ -115,7 +128,7 @@ class Graph:
 
     def is_a(self, node: NamedNode, kind: str) -> bool:
         """Tell whether a thing is of a class."""
-        return self.term(kind) in self.nodes(node, "rdf:type")
+        return any(True for _ in self._store.quads_for_pattern(node, self.term("rdf:type"), self.term(kind), None))
 
     def _step(self, node: NamedNode, step: str) -> list[NamedNode]:
         if step.startswith("^"):

@@ -152,7 +152,8 @@ _STUDY_PARTS = (
 
 # ---------------------------------------------------------------- concepts
 _CONCEPT = (
-    Field("label", "skos:prefLabel"), Field("also called", "skos:altLabel"), Field("code", "skos:notation"),
+    Field("label", "skos:prefLabel"), Field("also called", "skos:altLabel"), Field("also typed", "skos:hiddenLabel"),
+    Field("code", "skos:notation"),
     Field("HGNC", "ev:hgnc"), Field("definition", "skos:definition"), Field("scheme", "skos:inScheme"),
     Field("broader", "skos:broader"), Field("member of", "ev:memberOf"), Field("biomarker", "ev:biomarker"),
     Field("component", "ev:component"), Field("alteration", "ev:alteration"), Field("complement", "ev:complementOf"),

@@ -265,8 +265,9 @@ def _labels_of(graph: Graph, values: list[NamedNode], last: str = "and") -> str:
 
 def name(graph: Graph, node: NamedNode) -> str:
     """Return the label of any thing, by its kind; the ID where nothing better is known."""
+    kinds = set(graph.nodes(node, "rdf:type"))
     for kind, label in _LABELS.items():
-        if graph.is_a(node, kind):
+        if graph.term(kind) in kinds:
             return label(graph, node)
     for own in ("rdfs:label", "dcterms:title"):
         if text := graph.text(node, own):

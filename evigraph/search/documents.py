@@ -46,6 +46,7 @@ _TITLE_LINKS = (
     *("ev:designInTitle", "ev:populationInTitle", "ev:restrictedToInTitle", "ev:timingInTitle", "ev:endpointInTitle"),
 )
 _TYPE_SCHEMES = ("design", "phase")
+_TERMS = (NamedNode, Literal)
 _NOT_SAID = ("not-stated", "no-comparator", "no-addition")
 
 
@@ -59,21 +60,30 @@ class _Facts:
 
     def _of(self, name: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for quad in self._store.quads_for_pattern(None, self._graph.term(name), None, None):
-            if isinstance(quad.object, NamedNode | Literal) and isinstance(quad.subject, NamedNode):
-                found.setdefault(quad.subject.value, []).append(quad.object.value)
-        return {subject: sorted(values) for subject, values in found.items()}
+        for subject, _, value, _ in self._store.quads_for_pattern(None, self._graph.term(name), None, None):
+            if isinstance(value, _TERMS) and isinstance(subject, NamedNode):
+                found.setdefault(subject.value, []).append(value.value)
+        for values in found.values():
+            if len(values) > 1:
+                values.sort()
+        return found
 
     def _to(self, name: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for subject, values in self.of(name).items():
             for value in values:
                 found.setdefault(value, []).append(subject)
-        return {value: sorted(subjects) for value, subjects in found.items()}
+        for subjects in found.values():
+            if len(subjects) > 1:
+                subjects.sort()
+        return found
 
     def all(self, subject: str, *properties: str) -> list[str]:
         """List a thing's values of several properties, in their order."""
-        return [value for name in properties for value in self.of(name).get(subject, ())]
+        found: list[str] = []
+        for name in properties:
+            found += self.of(name).get(subject, ())
+        return found
 
     def one(self, subject: str, name: str) -> str | None:
         """Return a thing's first value of a property."""
@@ -239,12 +249,13 @@ def _concepts(facts: _Facts, graph: Graph, topics: Topics, places: _Places) -> I
             if not called or concept.endswith("/not-stated"):
                 continue
             others = f" ({', '.join(called[1:])})" if called[1:] else ""
-            identifiers = {f"name:{fold(name)}": "name" for name in [*called, shorten(concept)]}
+            spellings = topics.spellings(concept)
+            identifiers = {f"name:{fold(name)}": "name" for name in [*spellings, shorten(concept)]}
             yield Document(
                 kind=scheme,
                 id=shorten(concept, graph.base),
                 label=called[0] + others,
-                name=" ; ".join(called),
+                name=" ; ".join(spellings),
                 about=facts.one(concept, "skos:definition") or "",
                 identifiers=identifiers | {f"name:{fold(h)}": "HGNC id" for h in facts.all(concept, "ev:hgnc")},
                 places=places.about(concept),

@@ -6,9 +6,12 @@ kilobytes and is the same whether it is in memory or a file.
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
-from functools import cached_property
+from functools import cached_property, lru_cache
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from evigraph.errors import DataError
@@ -30,7 +33,7 @@ CREATE TABLE types (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROW
 CREATE TABLE places (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID;
 CREATE TABLE values_of (filter TEXT, name TEXT, called TEXT, PRIMARY KEY (filter, name, called)) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, docs INTEGER, shown TEXT) WITHOUT ROWID;
-CREATE TABLE grams (gram TEXT, word TEXT, PRIMARY KEY (gram, word)) WITHOUT ROWID;
+CREATE TABLE grams (gram TEXT PRIMARY KEY, words TEXT) WITHOUT ROWID;
 CREATE TABLE journals (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5({", ".join(FIELDS)}, content = "", tokenize = "unicode61 remove_diacritics 0");
@@ -44,6 +47,9 @@ _SHORTENED = {
     )
 }
 """How ISO 4 shortens words in journals' names, where it is not to a beginning of three letters or more."""
+_SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "the"))
+_LETTERS = r"[^\W\d_]+"
+_LONGEST_INITIALISM = 8
 _MOST_PREFIXED = 24
 _MOST_COMPARED = 80
 _MOST_KEPT = 10_000
@@ -60,12 +66,16 @@ def words_of(text: str, *, stemmed: bool = True) -> Iterator[tuple[str, str]]:
     ['kras', 'ras', 'mutation', 'dangelica', 'angelica']
     """
     for written in text.replace("/", " ").split():
-        pieces = parts(written)
-        if len(pieces) > 1:
-            yield "".join(pieces), written.strip(".,;:()[]?!\"'")
-        for piece in pieces:
-            if len(pieces) == 1 or len(piece) > 1:
-                yield (stem(piece) if stemmed else piece), written.strip(".,;:()[]?!\"'") if len(pieces) == 1 else piece
+        yield from _words_of(written, stemmed)
+
+
+@lru_cache(maxsize=65536)
+def _words_of(written: str, stemmed: bool) -> tuple[tuple[str, str], ...]:
+    pieces, bare = parts(written), written.strip(".,;:()[]?!\"'")
+    if len(pieces) == 1:
+        return ((stem(pieces[0]) if stemmed else pieces[0], bare),)
+    several = tuple((stem(piece) if stemmed else piece, piece) for piece in pieces if len(piece) > 1)
+    return (("".join(pieces), bare), *several) if pieces else ()
 
 
 class Index:
@@ -140,11 +150,11 @@ class Index:
     def spelt_like(self, word: str, most: int) -> list[tuple[str, int, int]]:
         """Return the words at most so many slips away: word, distance, documents; the nearest first."""
         grams = _grams(word)
-        sql = (
-            f"SELECT word FROM grams WHERE gram IN ({_marks(grams)}) GROUP BY word ORDER BY count(*) DESC, word LIMIT ?"
-        )
+        shared: Counter[str] = Counter()
+        for (words,) in self._db.execute(f"SELECT words FROM grams WHERE gram IN ({_marks(grams)})", grams):
+            shared.update(words.split())
         found = []
-        for (other,) in self._db.execute(sql, (*grams, _MOST_COMPARED)):
+        for other, _ in nsmallest(_MOST_COMPARED, shared.items(), key=lambda item: (-item[1], item[0])):
             apart = distance(word, other, most)
             if 0 < apart <= most:
                 found.append((other, apart, self.count(other)))
@@ -182,47 +192,82 @@ def build(documents: Iterable[Document], meta: Mapping[str, str], values: Iterab
     except sqlite3.OperationalError as error:
         raise DataError(f"this Python's SQLite cannot search texts ({error}). Install one with FTS5") from None
     connection.execute("BEGIN")
-    shown: dict[str, str] = {}
-    size = 0
-    for size, document in enumerate(documents, 1):
-        _insert(connection, size, document, shown)
-    connection.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row)")
-    counted = connection.execute("SELECT term, doc FROM vocabulary").fetchall()
-    rows = ((word, docs, shown.get(word, word)) for word, docs in counted)
-    connection.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
-    spelt = sorted((gram, word) for word, _ in counted if word.isalpha() for gram in _grams(word))
-    connection.executemany("INSERT INTO grams VALUES (?, ?)", spelt)
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", {**meta, "size": str(size)}.items())
-    connection.executemany("INSERT OR IGNORE INTO values_of VALUES (?, ?, ?)", values)
-    connection.execute("DROP TABLE vocabulary")
+    filling = _Filling(connection)
+    for document in documents:
+        filling.add(document)
+    filling.finish(meta, values)
     connection.execute("COMMIT")
     return Index(connection)
 
 
-def _insert(connection: sqlite3.Connection, number: int, document: Document, shown: dict[str, str]) -> None:
-    first = document.people[0] if document.people else ""
-    texts = (
-        _folded(document.name, shown),
-        fold(document.key or ""),
-        _folded(first, shown, stemmed=False),
-        _folded(" ".join(document.people), shown, stemmed=False),
-        _folded(document.title, shown),
-        f"{_folded(document.journal, shown)} {_initials(document.journal)}".rstrip(),
-        _folded(document.about, shown),
-        str(document.year or ""),
-    )
-    connection.execute(_TEXTS, (number, *texts))
-    named = (document.kind, document.id, document.number, document.key, document.label, document.year)
-    row = (number, *named, KINDS.index(document.kind), "\n".join(texts))
-    connection.execute(f"INSERT INTO docs VALUES ({_marks(row)})", row)
-    for table, values in (("types", document.types), ("places", document.places)):
-        if values:
-            connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", [(value, number) for value in sorted(values)])
-    connection.executemany("INSERT OR IGNORE INTO journals VALUES (?)", [(word,) for word in texts[5].split()])
-    connection.executemany(
-        "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)",
-        [(identifier, number, what) for identifier, what in document.identifiers.items()],
-    )
+class _Filling:
+    """An index in the making: documents go in one by one, what is small is gathered and goes in at the end."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._size = 0
+        self._shown: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        self._identifiers: list[tuple[str, int, str]] = []
+        self._named: dict[str, list[tuple[str, int]]] = {"types": [], "places": []}
+        self._journals: dict[str, None] = {}
+
+    def add(self, document: Document) -> None:
+        """Take in one document."""
+        self._size = number = self._size + 1
+        first = document.people[0] if document.people else ""
+        texts = (
+            self._labels(document.name),
+            fold(document.key or ""),
+            self._fold(first, stemmed=False),
+            self._fold(" ".join(document.people), stemmed=False),
+            f"{self._fold(document.title)} {self._fold(' '.join(_initialisms(document.title)))}".rstrip(),
+            f"{self._labels(document.journal)} {_initials(document.journal)}".rstrip(),
+            self._labels(document.about),
+            str(document.year or ""),
+        )
+        self._db.execute(_TEXTS, (number, *texts))
+        named = (document.kind, document.id, document.number, document.key, document.label, document.year)
+        row = (number, *named, KINDS.index(document.kind), "\n".join(texts))
+        self._db.execute(f"INSERT INTO docs VALUES ({_marks(row)})", row)
+        self._named["types"] += [(name, number) for name in document.types]
+        self._named["places"] += [(name, number) for name in document.places]
+        self._journals.update(dict.fromkeys(texts[5].split()))
+        self._identifiers += [(identifier, number, what) for identifier, what in document.identifiers.items()]
+
+    def finish(self, meta: Mapping[str, str], values: Iterable[tuple[str, str, str]]) -> None:
+        """Put in what was gathered, and the vocabulary."""
+        insert = self._db.executemany
+        self._db.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row)")
+        counted = self._db.execute("SELECT term, doc FROM vocabulary").fetchall()
+        insert("INSERT INTO words VALUES (?, ?, ?)", ((w, docs, self._shown.get(w, w)) for w, docs in counted))
+        grams: dict[str, list[str]] = {}
+        for word, _ in counted:
+            for gram in _grams(word) if word.isalpha() else ():
+                grams.setdefault(gram, []).append(word)
+        insert("INSERT INTO grams VALUES (?, ?)", sorted((gram, " ".join(words)) for gram, words in grams.items()))
+        insert("INSERT INTO identifiers VALUES (?, ?, ?)", sorted(self._identifiers))
+        insert("INSERT INTO journals VALUES (?)", ((word,) for word in sorted(self._journals)))
+        for table, rows in self._named.items():
+            insert(f"INSERT INTO {table} VALUES (?, ?)", sorted(rows))
+        insert("INSERT OR IGNORE INTO values_of VALUES (?, ?, ?)", values)
+        insert("INSERT INTO meta VALUES (?, ?)", {**meta, "size": str(self._size)}.items())
+        self._db.execute("DROP TABLE vocabulary")
+
+    def _fold(self, text: str, *, stemmed: bool = True) -> str:
+        found = []
+        for word, written in words_of(text, stemmed=stemmed):
+            found.append(word)
+            self._shown.setdefault(word, written)
+        return " ".join(found)
+
+    def _labels(self, text: str) -> str:
+        """Fold labels that ' ; ' joins, each once: many documents have the same ones."""
+        labels = text.split(" ; ")
+        for label in labels:
+            if label not in self._folded:
+                self._folded[label] = self._fold(label)
+        return " ".join(folded for label in labels if (folded := self._folded[label]))
 
 
 def _grams(word: str) -> list[str]:
@@ -235,12 +280,23 @@ def _marks(values: Sized) -> str:
     return ", ".join("?" * len(values))
 
 
-def _folded(text: str, shown: dict[str, str], *, stemmed: bool = True) -> str:
-    found = []
-    for word, written in words_of(text, stemmed=stemmed):
-        found.append(word)
-        shown.setdefault(word, written)
-    return " ".join(found)
+def _initialisms(title: str) -> list[str]:
+    """Return what the names in a title are called for short: runs of words with capitals, small words between left out.
+
+    >>> _initialisms("The consensus of the International Hepato-Pancreato-Biliary Association")
+    ['IHPBA']
+    """
+    found, run = [], ""
+    for word in f"{title.replace('/', ' / ')} .".split():
+        pieces = re.findall(_LETTERS, word)
+        if run and word in _SMALL:
+            continue
+        named = bool(pieces) and all(piece.istitle() for piece in pieces)
+        run += "".join(piece[0] for piece in pieces) if named else ""
+        if not (named and word[-1].isalpha()):
+            found += [run] if 3 <= len(run) <= _LONGEST_INITIALISM else []
+            run = ""
+    return found
 
 
 def _initials(journal: str) -> str:

@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"(?:ref(?:erence)?s?[ ./:]*|no\.? *|#|\[)?(\d{1,8})\]?", r
 _REGISTRY = re.compile(r"\bNCT\s*(\d{8})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NAME = 6
+_ABBREVIATION = 5
+"""A word in capitals of so many letters at most is an abbreviation."""
 
 EXACT, BEGINNING, ABBREVIATED = 1.0, 0.75, 0.6
 _SLIPS = {1: 0.7, 2: 0.5}
@@ -139,9 +141,12 @@ def identifiers_in(text: str) -> tuple[list[str], str]:
 
 
 def correct(index: Index, term: Term) -> None:
-    """Add the words that differ from a term by a slip or two."""
+    """Add the words that differ from a term by a slip or two.
+
+    None for a short word in capitals: another letter makes another abbreviation (SBRT is not SIRT, IHPBA not AHPBA).
+    """
     word = term.text
-    if len(word) < 4 or not word.isalpha() or term.slips:
+    if len(word) < 4 or not word.isalpha() or term.slips or (term.given.isupper() and len(word) <= _ABBREVIATION):
         return
     for other, apart, _ in index.spelt_like(word, 1 if len(word) < 6 else 2):
         if other not in term.words:

@@ -10,7 +10,10 @@ from evigraph.spelling import parts, stem
 
 __all__ = ["Topics"]
 
-_IN_TITLES = ("biomarker", "intervention", "test", "endpoint", "population", "timing", "design", "practice")
+_IN_TITLES = (
+    *("biomarker", "intervention", "test", "endpoint", "population", "timing", "design", "practice"),
+    *("factor", "subgroup"),
+)
 _LONGEST = 6
 
 
@@ -29,7 +32,7 @@ class Topics:
         self._phrases: dict[tuple[str, ...], set[str]] = {}
         members = facts.to("skos:inScheme")
         for concept in {c for scheme in _IN_TITLES for c in members.get(SCHEME + scheme, ())}:
-            for label in self.labels(concept):
+            for label in self.spellings(concept):
                 self._phrases.setdefault(_words(label), set()).add(concept)
         self._phrases.pop((), None)
         self._starts = {phrase[0] for phrase in self._phrases}
@@ -37,6 +40,10 @@ class Topics:
     def labels(self, concept: str) -> list[str]:
         """Return a concept's preferred label, then its others."""
         return self._facts.all(concept, "skos:prefLabel", "skos:altLabel")
+
+    def spellings(self, concept: str) -> list[str]:
+        """Return a concept's labels, then what writers type for it and no answer shows ('liver mets')."""
+        return [*self.labels(concept), *self._facts.all(concept, "skos:hiddenLabel")]
 
     def upwards(self, concept: str) -> set[str]:
         """Return a concept and all broader ones."""
@@ -64,7 +71,7 @@ class Topics:
         if concept not in self._said:
             genes = self._facts.all(concept, "ev:biomarker", "ev:component")
             every = {one for start in (concept, *genes) for one in self.upwards(start)}
-            self._said[concept] = [label for one in every for label in self.labels(one)]
+            self._said[concept] = [label for one in every for label in self.spellings(one)]
         return self._said[concept]
 
 

@@ -130,6 +130,26 @@ def test_installed_wheel_answers_as_the_checkout_does(question: str, installed: 
     assert len(outside.stdout.splitlines()) > 2, "a header, a rule and at least one row"
 
 
+def test_the_first_find_after_an_installation_opens_no_graph(installed: Path, tmp_path: Path) -> None:
+    code = f"""
+import os, sys
+os.environ["XDG_CACHE_HOME"] = {str(tmp_path / "cache")!r}
+from evigraph.cli import main
+main(["find", "kemney", "pump", "1999"])
+print([name for name in ("pyoxigraph", "dataclasses") if name in sys.modules])
+"""
+    *outside, opened = run(installed / "python", "-c", code, cwd=tmp_path).stdout.splitlines()
+    assert opened == "[]"
+    assert outside == run(sys.executable, "-m", "evigraph", "find", "kemney pump 1999", cwd=ROOT).stdout.splitlines()
+    assert not (tmp_path / "cache").exists(), "the index that is shipped is enough"
+
+
+def test_the_index_is_in_the_wheel_and_no_source(wheel: Path, sdist: Path) -> None:
+    assert "evigraph/search/shipped.sqlite" in ZipFile(wheel).namelist()
+    with tarfile.open(sdist) as archive:
+        assert not [name for name in archive.getnames() if name.endswith(".sqlite")]
+
+
 def test_installed_command_lists_every_question(installed: Path, tmp_path: Path) -> None:
     listed = run(installed / "evigraph", "ask", cwd=tmp_path).stdout
     names = {line.split()[0] for line in listed.splitlines()[1:] if line and not line.startswith(" ")}

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from evigraph.search.cache import cache_folder, open_index
+from evigraph.cli import main
+from evigraph.search.cache import cache_folder, open_index, ship
 from evigraph.search.ranking import find
 
 TINY = Path(__file__).parents[1] / "tiny"
@@ -64,6 +65,71 @@ def test_a_truncated_file_is_replaced(folder: Path, cache: Path) -> None:
     (kept,) = cache.iterdir()
     kept.write_bytes(kept.read_bytes()[:5000])
     assert numbers(folder, "cup") == [2]
+
+
+def test_a_file_that_is_broken_behind_its_first_pages_is_replaced(folder: Path, cache: Path) -> None:
+    assert main(["find", "--kb", str(folder), "cup", "--kind", "reference"]) == 0
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    pages = [number for number in range(2, len(whole) // 4096) if b"fingerprint" not in whole[number * 4096 :][:4096]]
+    broken = bytearray(whole)
+    for number in pages:
+        broken[number * 4096 : number * 4096 + 4096] = b"\xff" * 4096
+    kept.write_bytes(broken)
+    assert sqlite3.connect(kept).execute("SELECT value FROM meta WHERE name = 'name'").fetchone()
+    assert main(["find", "--kb", str(folder), "cup", "--kind", "reference"]) == 0
+    assert kept.read_bytes() == whole
+
+
+def test_a_folder_in_the_place_of_the_file_is_no_obstacle(folder: Path, cache: Path) -> None:
+    assert numbers(folder, "cup") == [2]
+    (kept,) = cache.iterdir()
+    kept.unlink()
+    kept.mkdir()
+    assert numbers(folder, "cup") == [2]
+    assert list(cache.iterdir()) == [kept]
+
+
+def test_a_file_that_another_process_has_locked_is_read(folder: Path, cache: Path) -> None:
+    assert numbers(folder, "cup") == [2]
+    (kept,) = cache.iterdir()
+    with sqlite3.connect(kept, isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert numbers(folder, "cup") == [2]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read and write all")
+@pytest.mark.parametrize("mode", [0o000, 0o555])
+def test_a_cache_that_this_user_may_not_use_is_no_obstacle(folder: Path, cache: Path, mode: int) -> None:
+    cache.mkdir(parents=True)
+    cache.chmod(mode)
+    try:
+        assert numbers(folder, "cup") == [2]
+    finally:
+        cache.chmod(0o755)
+
+
+def test_the_index_that_is_shipped_counts_for_its_own_content_only(
+    folder: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evigraph.search.cache.SHIPPED", tmp_path / "shipped.sqlite")
+    monkeypatch.setattr("evigraph.search.cache.data_folder", lambda: folder)
+    ship()
+    assert numbers(folder, "cup") == [2]
+    assert not cache.exists(), "the index that is shipped was taken"
+    bib = folder / "references.bib"
+    bib.write_text(bib.read_text(encoding="utf-8").replace("cup", "zebra"), encoding="utf-8")
+    assert numbers(folder, "zebra") == [2]
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_the_same_content_makes_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for name in ("one", "two"):
+        monkeypatch.setattr("evigraph.search.cache.SHIPPED", tmp_path / name)
+        ship()
+        made.append((tmp_path / name).read_bytes())
+    assert made[0] == made[1]
 
 
 def test_a_home_that_cannot_be_written_is_no_obstacle(

@@ -108,6 +108,32 @@ def test_synonyms_count_as_the_words_that_they_stand_for(kb: evigraph.KnowledgeB
     assert "about HAIP" in str(hit["matched"])
 
 
+def test_what_writers_type_for_a_concept_finds_it_and_is_not_shown(kb: evigraph.KnowledgeBase) -> None:
+    for typed, id_ in (("liver mets", "CRLM"), ("OLT", "liver-transplantation")):
+        (label,) = kb.find(typed, most=1).column("label")
+        assert (first(kb, typed), typed in str(label)) == (id_, False)
+    assert {65, 66} <= set(kb.find("disappearing mets", kind="reference", most=4).column("number"))
+
+
+def test_the_drug_finds_the_pump_that_gives_it(kb: evigraph.KnowledgeBase) -> None:
+    found = kb.find("floxuridine", most=None).column("id")
+    assert {"floxuridine", "HAI-floxuridine", "HAI-pump-floxuridine", "reference/76", "study/kemeny1999"} <= set(found)
+
+
+def test_a_name_in_a_title_is_found_by_its_initials(kb: evigraph.KnowledgeBase) -> None:
+    (hit,) = kb.find("IHPBA", most=None)
+    assert (hit["number"], hit["matched"]) == (101, "title IHPBA")
+
+
+def test_an_abbreviation_is_no_slip_of_another_one(
+    kb: evigraph.KnowledgeBase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(kb.find("SBRT")) == 0, "radiotherapy is not SIRT"
+    assert main(["find", "SBRT"]) == 0
+    assert "nothing here has 'SBRT'. Nearest: SIRT." in capsys.readouterr().err
+    assert "(for KEMNEY)" in str(kb.find("KEMNEY 1999", most=1).column("matched")[0])
+
+
 def test_every_reference_is_found_by_author_year_and_two_words(kb: evigraph.KnowledgeBase) -> None:
     references = kb.ask("reference-list")
     keys = {row["number"]: row["key"] for row in references}
@@ -173,11 +199,29 @@ def test_misuse_is_said_plainly(arguments: list[str], said: str, capsys: pytest.
 @pytest.mark.parametrize(
     "words",
     ["!?.", '"', "(", "* AND", "NEAR(braf, 2)", "kras OR", "title:braf", "-", "--", "\x00\x01", "'", '""""', "^braf",
-     "{a b}: c", "10.1000/", "braf AND NOT kras", "a", "é", "肝", "\udc80", "%", "_", "0", "999999999999999999999"],
+     "{a b}: c", "10.1000/", "braf AND NOT kras", "a", "é", "肝", "\udc80", "%", "_", "0", "999999999999999999999",
+     "🩻", "👩🏽‍⚕️ kemeny", "\u202e\u200b", "a" * 10_000, "kemeny " * 2_000, "?" * 10_000, '" OR 1=1 --', "--most"],
 )  # fmt: skip
 def test_signs_and_operators_are_no_syntax(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", f" {words}"]) == 0
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--", "--year"], 0, "guideline"),
+        (["--", "-n"], 0, "guideline"),
+        (["--zebra"], 2, "evigraph find --help"),
+        (["--", ""], 2, "give some words"),
+        (["", ""], 2, "give some words"),
+    ],
+)  # fmt: skip
+def test_what_looks_like_an_option_is_answered_or_refused(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["find", *arguments]) == code
+    assert said in capsys.readouterr().err
 
 
 def test_only_signs_is_said_to_hold_no_word(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode
 from sphinx import addnodes
 
 from evigraph.answers import Answer, Row
-from evigraph.describe import describe, names
+from evigraph.describe import names
+from evigraph.describe.kinds import describe
 from evigraph.describe.recommendations import contradictions
 from evigraph.values import SEPARATOR
 

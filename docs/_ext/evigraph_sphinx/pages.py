@@ -10,7 +10,8 @@ from typing import Any
 from docutils import nodes
 from pyoxigraph import NamedNode
 
-from evigraph.describe import Description, describe
+from evigraph.describe.kinds import describe
+from evigraph.describe.model import Description
 from evigraph.export import own_triples, serialize_triples
 
 from . import graph

@@ -11,7 +11,7 @@ from typing import Any
 from docutils import nodes
 
 from evigraph.answers import Answer
-from evigraph.describe import Fact, Section
+from evigraph.describe.model import Fact, Section
 
 from .cells import Cells
 from .content import paragraph, section, table
