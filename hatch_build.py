@@ -1,6 +1,6 @@
 """Put the index of `evigraph find` into the wheel, and into the checkout at an editable install.
 
-So the first look-up after an installation opens no graph: 0.09 instead of 0.31 s. The index is no source: it is made
+So the first look-up after an installation opens no graph: 0.06 instead of 0.3 s. The index is no source: it is made
 here, never committed, and counts only for the very content that it was made from (see ``evigraph/search/cache.py``).
 Where it cannot be made (data that does not parse, a Python without full-text search), the installation goes on.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import tempfile
 import time
@@ -45,6 +46,9 @@ class Results:
 
     def milliseconds(self, what: str, seconds: float) -> None:
         self.raw.append((what, f"{seconds * 1000:.1f} ms"))
+
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process compiles evigraph, which no user's does
 
 
 # ---------------------------------------------------------------------- measuring
