@@ -10,12 +10,13 @@ import re
 from pyoxigraph import Literal, NamedNode, Store
 
 from evigraph.concepts import nearest
+from evigraph.doi import bare_doi
 from evigraph.errors import UnknownThingError
 from evigraph.names import CONCEPT, EV, FABIO, KINDS, PREFIXES, PRISM, ROOT
 from evigraph.spelling import fold
 from evigraph.values import shorten
 
-__all__ = ["bare_doi", "identify"]
+__all__ = ["identify"]
 
 _NUMBER = re.compile(r"(?:ref(?:erence)?[ /:]?|#|\[)?(\d{1,9})\]?", re.IGNORECASE)
 _NAMES = (
@@ -48,16 +49,6 @@ def identify(store: Store, text: str, base: str) -> NamedNode:
         if found:
             return _only(found, text, base)
     return _by_name(store, given, text, base)
-
-
-def bare_doi(text: str) -> str | None:
-    """Return the DOI in ``text`` without its resolver or ``doi:`` prefix, lower case; ``None`` if there is none.
-
-    >>> bare_doi("https://doi.org/10.1016/S0140-6736(08)60455-9")
-    '10.1016/s0140-6736(08)60455-9'
-    """
-    match = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", text.strip(), re.IGNORECASE)
-    return match[1].casefold() if match else None
 
 
 def _exact(given: str, base: str) -> list[NamedNode]:

@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from evigraph.doi import bare_doi
 from evigraph.errors import UnknownThingError
-from evigraph.identifiers import bare_doi
 from evigraph.names import SCHEME
 from evigraph.questions import Parameter, Question
 from evigraph.spelling import fold

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from evigraph.answers import Answer, Row
-from evigraph.citations.chosen import Cited, choose_reference, nearest_keys, printings
+from evigraph.citations.chosen import Cited, choose_held, choose_reference, nearest_keys, printings
+from evigraph.citations.elsewhere import NOWHERE, Elsewhere, Held
 from evigraph.citations.manuscript import CitedKey
 from evigraph.citations.safety import cautions
 from evigraph.errors import UnknownThingError
@@ -43,10 +44,20 @@ class Review(NamedTuple):
     works: int
     unknown: int
     warnings: int
+    elsewhere: int
 
 
-def review(kb: KnowledgeBase, file: str, found: Iterable[CitedKey], open_at: Iterable[int] = ()) -> Review:
+def review(
+    kb: KnowledgeBase,
+    file: str,
+    found: Iterable[CitedKey],
+    open_at: Iterable[int] = (),
+    elsewhere: Elsewhere = NOWHERE,
+) -> Review:
     """Look every key up, and say what is unsafe. ``open_at`` are the lines of citations that never end.
+
+    A key that another bibliography of the manuscript holds (``elsewhere``) is not unknown; where its DOI or PMID is
+    one of the guideline's, it is checked as that reference.
 
     >>> import evigraph
     >>> kb = evigraph.open()
@@ -60,8 +71,15 @@ def review(kb: KnowledgeBase, file: str, found: Iterable[CitedKey], open_at: Ite
         lines.setdefault(key, []).append(line)
     cited: dict[str, Cited] = {}
     unknown: dict[str, tuple[str, str]] = {}
+    others: dict[str, Held] = {}
     for key in lines:
         if key == "*":
+            continue
+        if held := elsewhere.held.get(key):
+            if ours := choose_held(kb, key, held):
+                cited[key] = ours
+            else:
+                others[key] = held
             continue
         try:
             cited[key] = choose_reference(kb, key)
@@ -75,7 +93,11 @@ def review(kb: KnowledgeBase, file: str, found: Iterable[CitedKey], open_at: Ite
         ]
         if key in unknown:
             problems = [("error", "unknown-key", *unknown[key])]
-        elif key in cited and (stored := _stored_key(kb, cited[key])) != key:
+        elif key in others:
+            problems = [
+                (None, "elsewhere", f"not of the guideline, and not checked: it stands in {others[key].file}", None)
+            ]
+        elif key in cited and key not in elsewhere.held and (stored := _stored_key(kb, cited[key])) != key:
             what = f"the guideline's bibliography knows it by another key, {stored}"
             problems.insert(0, ("warning", "other-key", what, f"Write {stored}."))
         for problem in problems or [(None, None, "every reference is cited" if key == "*" else None, None)]:
@@ -92,6 +114,7 @@ def review(kb: KnowledgeBase, file: str, found: Iterable[CitedKey], open_at: Ite
         keys=len(lines),
         works=len({one.work for one in cited.values()}),
         unknown=len(unknown),
+        elsewhere=len(others),
         warnings=len(reasons) + len(breaks) + sum(row["kind"] == "other-key" for row in rows),
     )
 

@@ -44,7 +44,7 @@ class Caution(NamedTuple):
 
     def __str__(self) -> str:
         about = f"{', '.join(self.given)}: " if self.given else ""
-        return f"{about}{self.message}. {self.mend}"
+        return f"{about}{self.message}" + (f" [{self.register}]" if self.register else f". {self.mend}")
 
 
 def cautions(kb: KnowledgeBase, cited: Iterable[Cited], *, as_printed: bool = False) -> list[Caution]:
@@ -108,7 +108,7 @@ def _register(kb: KnowledgeBase, reference: NamedNode, given: tuple[str, ...], a
         if mend := _mend_of(mends, field, entry):
             source = "" if mend.source == entry.value else f", from {mend.source}"
             message += f", given here as {mend.read_as!r}{source}"
-            yield Caution("register", given, message, f"Check it; `evigraph show {identifier}` says why.", identifier)
+            yield Caution("register", given, message, "Check it before you rely on it.", identifier)
         else:
             if as_printed and (read_as := _first(kb, entry, "readAs")):
                 message += f", to be read as {read_as!r}"
@@ -138,8 +138,8 @@ def _mismatches(kb: KnowledgeBase, work: NamedNode, given: tuple[str, ...]) -> I
         if concern & {*_nodes(kb, entry, "statedAt"), *_nodes(kb, entry, "affects")}:
             identifier = shorten(entry.value, kb.guideline.base)
             consequence = _first(kb, entry, "consequence").rstrip(".")
-            message = f"the guideline cites it for something that its title does not say: {consequence}"
-            mend = f"Cite it for what it shows; `evigraph show {identifier}` says more."
+            message = f"its title does not say what the guideline cites it for: {consequence}"
+            mend = "Cite it for what it shows."
             yield Caution("title-mismatch", given, message, mend, identifier)
 
 

@@ -77,9 +77,7 @@ def run(argv: list[str]) -> int:
         if options.style == "apa":
             _say_truncated(records)
     write_bytes(text.encode("utf-8"), options.output)
-    for caution in found:
-        if caution.kind != "retraction-unknown":  # the note says so
-            print(f"evigraph: warning: {caution}", file=sys.stderr)
+    _warn(found)
     note(kb)
     return 0
 
@@ -122,6 +120,18 @@ def _json(entries: list[Cited], records: list[Record], found: list[Caution], sty
             row["in_text"] = _in_text([one], syntax)
         rows.append(row)
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def _warn(found: list[Caution]) -> None:
+    """Print each reason once, with all that it concerns; that retractions were not looked up, the note says."""
+    given: dict[Caution, list[str]] = {}
+    for caution in found:
+        if caution.kind != "retraction-unknown":
+            given.setdefault(caution._replace(given=()), []).extend(caution.given)
+    for caution, texts in given.items():
+        print(f"evigraph: warning: {caution._replace(given=tuple(dict.fromkeys(texts)))}", file=sys.stderr)
+    if any(caution.register for caution in given):
+        print("evigraph: `evigraph show` says more of what stands in brackets.", file=sys.stderr)
 
 
 def _say_truncated(records: list[Record]) -> None:

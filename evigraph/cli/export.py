@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from evigraph.bibliography import ASCII_FORMATS, write_bibliography
 from evigraph.bibliography import FORMATS as BIBLIOGRAPHIES
+from evigraph.citations.elsewhere import NOWHERE, Elsewhere
 from evigraph.cli.common import Parser, add_options, note, open_kb, write_bytes
 from evigraph.errors import UnknownThingError, UsageError
 from evigraph.export import export_graph, export_tables, reference_numbers
@@ -58,11 +59,15 @@ def run(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     name = choose(options.to, options.output, FORMATS, "bibtex" if options.keys_from else "turtle")
     _check(options, name)
-    cited = _cited(options.keys_from) if options.keys_from else []
+    cited, elsewhere = _cited(options.keys_from) if options.keys_from else ([], NOWHERE)
     texts = [text for given in options.ids for text in (_from_input() if given == "-" else [given])]
     kb = open_kb(options)
-    chosen = _choose(kb, texts if options.ids else None) if not options.keys_from else _choose_cited(kb, cited)
-    notes = list(chosen.notes)
+    chosen = (
+        _choose(kb, texts if options.ids else None) if not options.keys_from else _choose_cited(kb, cited, elsewhere)
+    )
+    if options.keys_from:
+        _keep_others(kb, elsewhere, options.output)
+    notes = [*elsewhere.notes, *chosen.notes]
     if name == "csv":
         notes += _write_tables(kb, chosen.things, options.output)
     elif name in BIBLIOGRAPHIES:
@@ -93,39 +98,66 @@ def _choose(kb: KnowledgeBase, texts: list[str] | None) -> _Chosen:
     return _Chosen(None if texts is None else [kb.identify(text) for text in texts])
 
 
-def _cited(file: str) -> list[str]:
-    """Return the keys that a manuscript cites, in their order, each once."""
+def _cited(file: str) -> tuple[list[str], Elsewhere]:
+    """Return the keys that a manuscript cites, in their order, each once; and what its bibliographies hold."""
+    from evigraph.citations.elsewhere import bibliographies_of, read_elsewhere
     from evigraph.citations.manuscript import keys_of, kind_of, read_manuscript
 
     kind = kind_of(file)
-    found = list(dict.fromkeys(cited.key for cited in keys_of(read_manuscript(file), kind)))
+    text = read_manuscript(file)
+    found = list(dict.fromkeys(cited.key for cited in keys_of(text, kind)))
     if not found:
         raise UsageError(f"{file} cites nothing, read as {kind}.")
-    return found
+    return found, read_elsewhere(file, bibliographies_of(text, kind), [])
 
 
-def _choose_cited(kb: KnowledgeBase, keys: list[str]) -> _Chosen:
-    from evigraph.citations.chosen import choose_reference, nearest_keys
+def _keep_others(kb: KnowledgeBase, elsewhere: Elsewhere, output: str | None) -> None:
+    """Refuse to write over a bibliography that holds more than what comes from here."""
+    from evigraph.citations.chosen import choose_held
+
+    if output and Path(output).resolve() in [Path(file).resolve() for file in elsewhere.files]:
+        own = {key: held for key, held in elsewhere.held.items() if Path(held.file).resolve() == Path(output).resolve()}
+        others = [key for key, held in own.items() if choose_held(kb, key, held) is None]
+        if others:
+            raise UsageError(
+                f"{output} holds {len(others)} entries that are not of the guideline ({', '.join(others[:3])} ...);"
+                " they would be lost. Give another file, and let the manuscript name both."
+            )
+
+
+def _choose_cited(kb: KnowledgeBase, keys: list[str], elsewhere: Elsewhere) -> _Chosen:
+    """Choose what a manuscript cites. What its other bibliographies hold under keys of their own is left to them."""
+    from evigraph.citations.chosen import choose_held, choose_reference, nearest_keys
 
     if "*" in keys:
         return _Chosen(None, notes=("the manuscript cites everything (*)",))
     things: list[NamedNode] = []
     pairs: list[tuple[str, int]] = []
-    unknown, notes = [], []
+    unknown, notes, others = [], [], []
     for key in keys:
+        held = elsewhere.held.get(key)
+        ours = choose_held(kb, key, held) if held else None
         try:
             cited = choose_reference(kb, key)
         except UnknownThingError:
+            if held:
+                others.append(key)
+                continue
             near = ", ".join(nearest_keys(kb, key))
             unknown.append(key)
             notes.append(
                 f"{key!r} is left out: no reference here has this key." + (f" Nearest: {near}." if near else "")
             )
             continue
+        if held and (ours is None or ours.work != cited.work):
+            others.append(key)
+            continue
         if same := [other for other, number in pairs if number == cited.number]:
             notes.append(f"{key!r} and {same[0]!r} are the same work")
         things.append(cited.reference)
         pairs.append((key, cited.number))
+    if others:
+        notes.append(f"{len(others)} keys stand in {', '.join(elsewhere.files)} and are left to it")
     return _Chosen(things, pairs, tuple(unknown), tuple(notes))
 
 

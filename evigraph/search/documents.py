@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from evigraph.describe import names
 from evigraph.describe.graph import Graph
-from evigraph.identifiers import bare_doi
+from evigraph.doi import bare_doi
 from evigraph.names import RDF, SCHEME
 from evigraph.search.document import Document
 from evigraph.search.topics import Topics
