@@ -103,6 +103,12 @@ class EvigraphDomain(Domain):
         self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, node: Any, contnode: Any
     ) -> Any:
         """Link to a thing where a page describes it."""
+        if typ == "list":  # the page that lists all questions
+            return (
+                make_refnode(builder, fromdocname, min(listed), "", contnode)
+                if (listed := self.data["listed"])
+                else None
+            )
         target = target.removeprefix("ev:").removeprefix("c:")
         for kind in CONCEPT_KINDS if typ == "concept" else (typ,):
             if docname := self.data["things"].get((kind, target)):
