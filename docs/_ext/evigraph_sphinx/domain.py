@@ -37,6 +37,9 @@ KINDS = {
 """Kind of thing to its name for readers; each is a role and an object type."""
 
 
+LISTED, HIDDEN = 1, -1
+"""Places of a thing among what the search finds by name."""
+
 BY_PAGE = ("listed", "files", "live")
 """What the domain knows page by page: the questions listed, the files beside it, the questions that run live."""
 
@@ -125,8 +128,15 @@ class EvigraphDomain(Domain):
         return []
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """List all things for the search and for other sites' intersphinx."""
+        """List all things for the search and for other sites' intersphinx.
+
+        The search finds a page by its title, so it need not list the page's thing again, nor its entry in a list.
+        """
         for thing, docname in sorted(self.data["things"].items()):
             kind, name = thing
             title = self.data["pages"].get(thing)
-            yield name, title or name, kind, docname, "" if title else anchor(kind, name), 1
+            paged = kind != "question" if title else kind == "value" and self._has_page(name)
+            yield name, title or name, kind, docname, anchor(kind, name), HIDDEN if paged else LISTED
+
+    def _has_page(self, concept: str) -> bool:
+        return any((kind, concept) in self.data["pages"] for kind in CONCEPT_KINDS)
