@@ -25,7 +25,7 @@ def without_accents(text: str) -> str:
     if text.isascii():
         return text
     apart = "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
-    return apart.translate(str.maketrans(_LETTERS))
+    return "".join(_LETTERS.get(letter, letter) for letter in apart)
 
 
 class English(SearchEnglish):
