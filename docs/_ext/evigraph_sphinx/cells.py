@@ -161,8 +161,9 @@ class Cells:
                 links.setdefault(words, column)
         shown = [name for name in shown if any(row[name] not in (None, "") for row in answer.rows)]
         lines = [[self._linked(row, name, links.get(name)) for name in shown] for row in answer.rows]
-        placed = ["evigraph-placed"] if shown and shown[-1] in PLACES else []
-        return table([heading(name) for name in shown], lines, classes=["evigraph-sort", *placed, *classes])
+        widths = ["evigraph-placed"] if shown and shown[-1] in PLACES else []
+        widths += ["evigraph-claimed"] if shown and shown[0] == "claim" else []
+        return table([heading(name) for name in shown], lines, classes=["evigraph-sort", *widths, *classes])
 
     def _linked(self, row: Row, column: str, ident: str | None) -> list[Any]:
         if ident and row[ident] and row[column] not in (None, ""):

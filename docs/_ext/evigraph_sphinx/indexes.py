@@ -231,7 +231,9 @@ def references(page: IndexDirective, cells: Cells) -> list[Any]:
         ])  # fmt: skip
     heads = ["number", "authors", "title", "journal", "year", "places", "links"]
     wide = _widened(rows, {"places": [cited[str(row["number"])] for row in rows]})
-    made = with_download(page.env, table(heads, lines, classes=["evigraph-sort"]), wide, "references.csv")
+    made = with_download(
+        page.env, table(heads, lines, classes=["evigraph-sort", "evigraph-entries"]), wide, "references.csv"
+    )
     return page.named_question(made, "reference-list")
 
 

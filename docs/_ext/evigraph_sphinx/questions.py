@@ -39,6 +39,7 @@ OUTSIDE = (
     "This answer has facts from outside the guideline. The graph that pages run holds only what the guideline says, so "
     "this question runs on the command line, not here."
 )
+INSIDE = "Run here, the answer has nothing from outside the guideline: that needs --with-external on the command line."
 WITH_EXTERNAL = "--with-external"
 """The one option of an example that is no parameter and takes no value: the answer is that with facts from outside."""
 
@@ -92,6 +93,7 @@ class QuestionPage(GraphDirective):
         if answer.columns and not outside:  # the live graph holds what the guideline says
             self.domain.note_live(self.page, asked.name)
             parts.append(live_question(graph.knowledge_base(self.env), asked, given))
+            parts += [paragraph(INSIDE, classes=["evigraph-notes"])] if WITH_EXTERNAL in asked.description else []
         elif outside:
             parts.append(paragraph(OUTSIDE, classes=["evigraph-notes"]))
         if whole:

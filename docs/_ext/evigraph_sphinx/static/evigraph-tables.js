@@ -46,8 +46,9 @@
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       const values = new Set(rows.map((row) => plain(row.cells[column])).filter(Boolean));
       const short = [...values].every((value) => value.length <= 34);
+      const links = rows.some((row) => row.cells[column].querySelector("a.external"));
       const counts = [...values].every((value) => /^[\d, ]+$/.test(value));
-      if (short && !counts && values.size > 1 && values.size <= MOST_VALUES && rows.length >= 2 * values.size) {
+      if (short && !counts && !links && values.size > 1 && values.size <= MOST_VALUES && rows.length >= 2 * values.size) {
         found.push({ column, name: text(head), values: [...values].sort(compare) });
       }
     });
