@@ -6,6 +6,7 @@ import csv
 import gzip
 import re
 import zlib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -172,11 +173,10 @@ def test_other_sites_can_link_to_every_thing_at_an_anchor_that_exists(site: Path
             found[match[2], match[1]] = match[3].replace("$", match[1])
     for kind in CLASSES:
         assert set(things(kind)) == {name for each, name in found if each == kind}
-    pages: dict[str, Page] = {}
+    page_of = cache(lambda name: Page(site / name))
     for address in found.values():
         page, _, anchor = address.partition("#")
-        pages.setdefault(page, Page(site / page))
-        assert anchor in pages[page].anchors, address
+        assert anchor in page_of(page).anchors, address
 
 
 @pytest.mark.parametrize("kind", ["reference", "study", "biomarker", "recommendation", "irregularity"])

@@ -22,7 +22,7 @@ _LINK = re.compile(r'\b(?P<attribute>(?:xlink:)?href)="(?P<iri>https?://[^"]+)"'
 
 _WIDTH = re.compile(r'<svg [^>]*\bwidth="([\d.]+)pt"')
 
-SMALLEST = 0.75
+SMALLEST = 0.8
 """How far a figure may shrink to its page: its smallest words can be read to there."""
 
 
