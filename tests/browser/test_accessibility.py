@@ -21,6 +21,14 @@ PAGES = (
     "explanation/choices.html",
     "explanation/limits.html",
 )
+GENERATED = (
+    "trials.html", "biomarkers.html", "recommendations.html", "numbers.html", "scores.html", "findings.html",
+    "references.html", "irregularities.html", "study/eortc-40983.html", "biomarker/KRAS.html", "reference/76.html",
+    "recommendation/anti-egfr-in-kras-wild-type.html", "finding/eortc-40983-pfs.html", "score/nordlinger-score.html",
+    "threshold/*.html", "formula/*.html", "irregularity/cloyd-name.html", "question/biomarker-prognosis.html",
+    "question/external-facts.html",
+)  # fmt: skip
+"""One page of each kind that is made from the graph; a star stands for the first of its kind."""
 RUN = """
   const done = arguments[arguments.length - 1];
   axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => done(
@@ -38,6 +46,19 @@ def violations(browser: Any) -> list[str]:
 def test_no_serious_violation(page: str, chromium: Any, site: Path) -> None:
     chromium.get(f"{site.as_uri()}/{page}")
     assert violations(chromium) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", GENERATED)
+def test_no_serious_violation_in_a_generated_page(page: str, scheme: str, chromium: Any, site: Path) -> None:
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    try:
+        chromium.get(sorted((site / "data").glob(page))[0].as_uri())
+        chromium.execute_script("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        assert violations(chromium) == []
+    finally:
+        chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 380)])

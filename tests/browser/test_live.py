@@ -243,3 +243,16 @@ def test_the_editor_completes_our_terms(playground: Block) -> None:
     time.sleep(0.2)  # the editor ignores keys that come at once after the list
     content.send_keys(Keys.ENTER)
     assert "ev:endpoint" in content.text
+
+
+def test_no_row_says_that_a_condition_may_have_left_rows_out(chromium: Any, site: Path) -> None:
+    from selenium.webdriver.support.select import Select
+
+    chromium.get(f"{site.as_uri()}/data/question/biomarker-prognosis.html")
+    block = Block(chromium, "")
+    block.press("Run it here")
+    assert block.done().startswith("13 rows")
+    better = f"<{evigraph.open().prefixes['c']}better>"
+    Select(block.place.find_element("css selector", "select[id$='-direction']")).select_by_value(better)
+    block.press("Run")
+    assert wait(lambda: block.done().startswith("0 rows") and block.status).endswith("to see what it left out.")

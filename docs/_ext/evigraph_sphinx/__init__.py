@@ -36,6 +36,7 @@ from .shapes import ShapesDirective
 from .status import FactsDirective, FileStatusDirective
 from .terminal import ConsoleDirective, HelpDirective
 from .vocabulary import VocabularyDirective
+from .words import English
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -82,6 +83,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(EvigraphDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    app.add_search_language(English)
     app.add_lexer("sparql", Sparql11Lexer)
     plain = (lambda *_: None, lambda *_: None)
     app.add_node(details, html=(visit_details_html, leave_html), latex=plain, text=plain, man=plain, texinfo=plain)

@@ -19,6 +19,7 @@ from .base import GraphDirective
 from .cells import Cells
 from .content import answer_table, code, link, paragraph, ruled
 from .live import live_query, live_question
+from .render import with_download
 
 __all__ = ["AnswerDirective", "SparqlDirective", "answer_block", "parameters"]
 
@@ -45,16 +46,26 @@ def parameters(words: list[str], where: str) -> dict[str, object]:
 
 
 def answer_block(
-    answer: Answer, columns: list[str], notes: list[str], docname: str, most: int = 0, shown: Any = None
+    page: GraphDirective,
+    answer: Answer,
+    columns: list[str],
+    notes: list[str],
+    stem: str,
+    most: int = 0,
+    shown: Any = None,
 ) -> Any:
-    """Return an answer as a table, or as the table that is ``shown``, with what a reader must know under it."""
+    """Return an answer as a table, or as the table that is ``shown``, with what a reader must know under it.
+
+    All of it lies beside the page, in a CSV file whose name ends with the stem.
+    """
     hidden = len(answer) - most if most else 0
     line = ". ".join(f"{note[:1].upper()}{note[1:]}" for note in notes)
     if hidden > 0:
         line = f"The first {most} rows. {line}"
     block = ruled()
     if len(answer):
-        block += shown or answer_table(answer, columns, docname, most)
+        table = shown or answer_table(answer, columns, page.page, most)
+        block += with_download(page.env, table, answer, page.file(stem))
     block += paragraph(f"{line}.", classes=["evigraph-notes"])
     return block
 
@@ -79,7 +90,7 @@ class AnswerDirective(GraphDirective):
         answer, notes = graph.ask(self.env, asked, parameters(words, self.where), self.where)
         columns = self._columns(asked, answer)
         most = self.options.get("rows", 0)
-        block = answer_block(answer, columns, notes, self.page, most, self._linked(answer, columns, most))
+        block = answer_block(self, answer, columns, notes, name, most, self._linked(answer, columns, most))
         if "no-command" not in self.options:
             command = f"evigraph ask {' '.join(self.arguments[0].split())}"
             block += paragraph(link("question", name, self.page, command, as_code=True), classes=["evigraph-notes"])
@@ -118,4 +129,4 @@ class SparqlDirective(GraphDirective):
             query = container_wrapper(self, query, caption)
         count = f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
         rows = self.options.get("rows", 0)
-        return [query, answer_block(answer, list(answer.columns), [count], self.page, rows), live_query(text)]
+        return [query, answer_block(self, answer, list(answer.columns), [count], "query", rows), live_query(text)]

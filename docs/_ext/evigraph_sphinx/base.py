@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from sphinx.util.docutils import SphinxDirective
 
 from .domain import EvigraphDomain
@@ -25,6 +27,13 @@ class GraphDirective(SphinxDirective):
         source, line = self.get_source_info()
         name = str(source).removeprefix(f"{self.env.srcdir}/")
         return f"{name}:{line}"
+
+    def file(self, stem: str) -> str:
+        """Return a free name for a CSV file beside the page; two pages in one folder have different ones."""
+        taken = self.domain.data["files"].get(self.page, {})
+        first = f"{self.page.rpartition('/')[2]}-{stem}"
+        names = (f"{first}{f'-{number}' if number > 1 else ''}.csv" for number in count(1))
+        return next(name for name in names if name not in taken)
 
     @property
     def domain(self) -> EvigraphDomain:

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from docutils import nodes
+from pyoxigraph import NamedNode
 
 from evigraph.answers import Answer, Row
 from evigraph.describe import names
 from evigraph.values import SEPARATOR
 
 from .content import link, table, text_of_value
+from .domain import anchor
 from .things import Thing, Things
 
 __all__ = ["Cells"]
@@ -69,6 +71,10 @@ class Cells:
         """Return a link to a thing's page."""
         return link(thing.kind, thing.name, self.docname, text or thing.title)
 
+    def anchored(self, thing: Thing, text: str = "") -> list[Any]:
+        """Return a link to a thing's page, with the thing's permanent anchor: for the one row of it in an index."""
+        return [nodes.target("", "", ids=[anchor(thing.kind, thing.name)]), self.thing(thing, text)]
+
     def named(self, ident: str, text: str) -> Any:
         """Return the text, linked to what the ID names where the site has a page or an entry for it."""
         if thing := self.things.find(ident):
@@ -118,8 +124,6 @@ class Cells:
 
     def places(self, text: str) -> list[Any]:
         """Return where places are, in words, each once."""
-        from pyoxigraph import NamedNode
-
         found = []
         for one in text.split(SEPARATOR):
             words = names.place(self.graph, NamedNode(self.graph.base + (one if "/" in one else f"place/{one}")))
@@ -157,7 +161,9 @@ class Cells:
                 links.setdefault(words, column)
         shown = [name for name in shown if any(row[name] not in (None, "") for row in answer.rows)]
         lines = [[self._linked(row, name, links.get(name)) for name in shown] for row in answer.rows]
-        return table([heading(name) for name in shown], lines, classes=["evigraph-sort", *classes])
+        widths = ["evigraph-placed"] if shown and shown[-1] in PLACES else []
+        widths += ["evigraph-claimed"] if shown and shown[0] == "claim" else []
+        return table([heading(name) for name in shown], lines, classes=["evigraph-sort", *widths, *classes])
 
     def _linked(self, row: Row, column: str, ident: str | None) -> list[Any]:
         if ident and row[ident] and row[column] not in (None, ""):
@@ -172,8 +178,13 @@ class Cells:
         if "/" not in ident:
             return self.concept(ident)
         if thing := self.things.find(ident):
-            return self.thing(thing, "" if thing.id == ident else ident.rpartition("/")[2])
-        return nodes.Text(ident.rpartition("/")[2])
+            return self.thing(thing, "" if thing.id == ident else self.words(ident))
+        return nodes.Text(self.words(ident))
+
+    def words(self, ident: str) -> str:
+        """Return what a thing without a page of its own is called: a place in words, a number as it is stated."""
+        node = NamedNode(self.graph.base + ident)
+        return names.place(self.graph, node) if ident.startswith("place/") else names.name(self.graph, node)
 
 
 def heading(column: str) -> str:

@@ -39,6 +39,9 @@ KINDS = {
 """Kind of thing to its name for readers; each is a role and an object type."""
 
 
+LISTED, HIDDEN = 1, -1
+"""Places of a thing among what the search finds by name."""
+
 BY_PAGE = ("listed", "files", "live")
 """What the domain knows page by page: the questions listed, the files beside it, the questions that run live."""
 
@@ -105,6 +108,12 @@ class EvigraphDomain(Domain):
         self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, node: Any, contnode: Any
     ) -> Any:
         """Link to a thing where a page describes it."""
+        if typ == "list":  # the page that lists all questions
+            return (
+                make_refnode(builder, fromdocname, min(listed), "", contnode)
+                if (listed := self.data["listed"])
+                else None
+            )
         target = target.removeprefix("ev:").removeprefix("c:")
         for kind in CONCEPT_KINDS if typ == "concept" else (typ,):
             if docname := self.data["things"].get((kind, target)):
@@ -121,8 +130,15 @@ class EvigraphDomain(Domain):
         return []
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """List all things for the search and for other sites' intersphinx."""
+        """List all things for the search and for other sites' intersphinx.
+
+        The search finds a page by its title, so it need not list the page's thing again, nor its entry in a list.
+        """
         for thing, docname in sorted(self.data["things"].items()):
             kind, name = thing
             title = self.data["pages"].get(thing)
-            yield name, title or name, kind, docname, "" if title else anchor(kind, name), 1
+            paged = kind != "question" if title else kind == "value" and self._has_page(name)
+            yield name, title or name, kind, docname, anchor(kind, name), HIDDEN if paged else LISTED
+
+    def _has_page(self, concept: str) -> bool:
+        return any((kind, concept) in self.data["pages"] for kind in CONCEPT_KINDS)

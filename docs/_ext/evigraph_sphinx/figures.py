@@ -20,6 +20,11 @@ __all__ = ["figure"]
 
 _LINK = re.compile(r'\b(?P<attribute>(?:xlink:)?href)="(?P<iri>https?://[^"]+)"')
 
+_WIDTH = re.compile(r'<svg [^>]*\bwidth="([\d.]+)pt"')
+
+SMALLEST = 0.8
+"""How far a figure may shrink to its page: its smallest words can be read to there."""
+
 
 def figure(name: str, answer: Answer, things: Things, up: str = "", **options: Any) -> list[Any]:
     """Draw a figure of `evigraph.plots` from an answer; nothing where there is nothing to draw or no matplotlib.
@@ -39,10 +44,13 @@ def figure(name: str, answer: Answer, things: Things, up: str = "", **options: A
     svg = svg[svg.index("<svg") :]
     html = _LINK.sub(lambda found: _on_site(found, things, up), _own_ids(svg, name)).replace(' target="_blank"', "")
     label = escape(drawn.heading, quote=True)
+    width = _WIDTH.search(svg)
+    least = f"{float(width[1]) * SMALLEST:.0f}pt" if width else "0"
     return [
         nodes.raw(
             "",
-            f'<div class="evigraph-figure" role="group" tabindex="0" aria-label="Figure: {label}">{html}</div>',
+            f'<div class="evigraph-figure" role="group" tabindex="0" aria-label="Figure: {label}"'
+            f' style="--least: {least}">{html}</div>',
             format="html",
         )
     ]

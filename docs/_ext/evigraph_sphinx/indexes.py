@@ -13,7 +13,6 @@ from pyoxigraph import NamedNode
 from sphinx import addnodes
 
 from evigraph.answers import Answer, Row
-from evigraph.describe import names
 from evigraph.describe.kinds import describe
 from evigraph.describe.recommendations import contradictions
 from evigraph.values import SEPARATOR
@@ -24,6 +23,7 @@ from .cells import Cells
 from .content import link, paragraph, section, table
 from .figures import figure
 from .matrix import matrix
+from .printed_numbers import numbers, scores
 from .render import with_download
 
 __all__ = ["INDEXES", "IndexDirective", "index_link"]
@@ -57,9 +57,17 @@ class IndexDirective(GraphDirective):
     def shown(self, answer: Answer, columns: Sequence[str], cells: Cells, name: str, question: str = "") -> list[Any]:
         """Return an answer as a table with its CSV, and the question that gives the same rows."""
         made = with_download(self.env, cells.table(answer, columns), answer, f"{name}.csv")
-        if question:
-            made[-1] += [nodes.Text(" · the question "), link("question", question, self.page)]
+        return self.named_question(made, question)
+
+    def named_question(self, made: list[Any], name: str) -> list[Any]:
+        """Add to the last line the question that gives the same rows, where it is one that readers ask."""
+        if any(each.name == name for each in graph.knowledge_base(self.env).questions()):
+            made[-1] += [nodes.Text(" · the question "), link("question", name, self.page)]
         return made
+
+    def rows_file(self, answer: Answer, name: str, question: str) -> list[Any]:
+        """Return the line that leads to all rows of the page's tables, and to the question that gives them."""
+        return self.named_question(with_download(self.env, paragraph(), answer, name)[1:], question)
 
 
 def index_link(name: str, docname: str) -> Any:
@@ -79,7 +87,7 @@ def trials(page: IndexDirective, cells: Cells) -> list[Any]:
     results, populations = _results(page, cells)
     header = ["study", "design", "population claimed", "tested", "comparator", "in both arms", "timing", "results",
               "status", "references", "flags"]  # fmt: skip
-    lines = []
+    lines, more = [], defaultdict(list)
     for row in listed:
         design = cells.cell("design", row["design"])
         if row["design_basis"] not in (None, "not-stated"):
@@ -87,22 +95,42 @@ def trials(page: IndexDirective, cells: Cells) -> list[Any]:
             design.append(nodes.Text(f" ({BASES.get(basis, cells.label(basis))})"))
         population = cells.cell("population", SEPARATOR.join(sorted(populations[str(row["study"])])))
         contrast = [cells.cell(name, row[name]) for name in ("tests", "comparator", "in_both_arms", "timing")]
+        found = results.get(str(row["study"]), [])
+        flags = _flags(page, cells, str(row["study"]))
         lines.append([
-            [cells.named(str(row["study"]), str(row["label"]))], design, population, *contrast,
-            results.get(str(row["study"]), []), cells.cell("status", row["status"]),
-            cells.cell("numbers", row["numbers"]), _flags(page, cells, str(row["study"])),
+            cells.anchored(cells.things.by_iri[cells.graph.base + str(row["study"])], str(row["label"])), design,
+            population, *contrast, found, cells.cell("status", row["status"]),
+            cells.cell("numbers", row["numbers"]), flags,
         ])  # fmt: skip
+        for name, cell in (("population_claimed", population), ("results", found), ("flags", flags)):
+            more[name].append(_text(cell))
     made = table(header, lines, classes=["evigraph-sort", "evigraph-evidence"])
-    parts = with_download(page.env, made, listed, "trials.csv")
-    parts[-1] += [nodes.Text(" · the question "), link("question", "trial-list", page.page)]
+    parts = page.named_question(with_download(page.env, made, _widened(listed, more), "trials.csv"), "trial-list")
     known = {row["study"] for row in listed}
     other = [thing for thing in cells.things.by_kind["study"] if thing.id not in known]
     if other:
         heads = ["study", "design", "results"]
-        rest = [[[cells.thing(one)], _plain(cells, one.iri, "ev:design"), results.get(one.id, [])] for one in other]
+        rest = [[cells.anchored(one), _plain(cells, one.iri, "ev:design"), results.get(one.id, [])] for one in other]
         words = paragraph("Studies that are no trials: pooled analyses, cohorts, models.")
-        parts.append(section("other-studies", "Other studies", words, table(heads, rest, classes=["evigraph-sort"])))
+        made = table(heads, rest, classes=["evigraph-sort"])
+        rows: tuple[Row, ...] = tuple(
+            {"study": one.id, "label": one.title, "design": _text(line[1]), "results": _text(line[2])}
+            for one, line in zip(other, rest, strict=True)
+        )
+        shown = with_download(page.env, made, Answer(tuple(rows[0]), rows), "other-studies.csv")
+        parts.append(section("other-studies", "Other studies", words, *shown))
     return parts
+
+
+def _text(cell: list[Any]) -> str | None:
+    """Return what a cell says, for a file; nothing where it says nothing."""
+    return "".join(part.astext() for part in cell) or None
+
+
+def _widened(answer: Answer, more: dict[str, list[Any]]) -> Answer:
+    """Return an answer with the columns that the page adds to it, so that the file has all that is shown."""
+    rows = tuple({**row, **{name: values[x] for name, values in more.items()}} for x, row in enumerate(answer))
+    return Answer((*answer.columns, *more), rows, answer.show, answer.title)
 
 
 BASES = {"title": "by its title", "text": "by the text", "caption": "by a table's caption", "row": "by a table's row"}
@@ -148,20 +176,24 @@ def biomarkers(page: IndexDirective, cells: Cells) -> list[Any]:
     """Return the direction matrix, the biomarkers, and the figure."""
     rows = page.asked("biomarker-directions")
     made = matrix(rows, cells)
-    made += with_download(page.env, paragraph(), rows, "biomarkers.csv")[1:]
-    made[-1] += [nodes.Text(" · the question "), link("question", "biomarker-directions", page.page)]
-    lines = []
+    made += page.rows_file(rows, "biomarkers.csv", "biomarker-directions")
+    lines: list[list[Any]] = []
+    every: list[Row] = []
     for one in cells.things.by_kind["biomarker"]:
         node = NamedNode(one.iri)
         found = {end for path in ("^ev:biomarker", "^ev:component") for s in cells.graph.nodes(node, path)
                  for p in ("factor", "restrictedTo", "observed", "modifier", "target")
                  for end in cells.graph.nodes(s, f"^ev:{p}")}  # fmt: skip
         found = {end for end in found if cells.graph.is_a(end, "ev:Finding")}
-        lines.append([[cells.thing(one, cells.label(one.name))], cells.definition(one.name), str(len(found))])
-    every = table(["biomarker", "what it is", "findings"], lines, classes=["evigraph-sort"])
+        lines.append([cells.anchored(one, cells.label(one.name)), cells.definition(one.name), str(len(found))])
+        every.append({"biomarker": one.name, "definition": cells.definition(one.name), "findings": len(found)})
+    listed = table(["biomarker", "what it is", "findings"], lines, classes=["evigraph-sort"])
+    listing = with_download(
+        page.env, listed, Answer(("biomarker", "definition", "findings"), tuple(every)), "all-biomarkers.csv"
+    )
     return [
         section("directions", "Directions by endpoint", *made),
-        section("all-biomarkers", "All biomarkers", every),
+        section("all-biomarkers", "All biomarkers", *listing),
         *_figure("directions", "The matrix as a figure", rows, cells),
     ]
 
@@ -194,13 +226,16 @@ def references(page: IndexDirective, cells: Cells) -> list[Any]:
                 links += [nodes.Text(" ")] if links else []
                 links.append(nodes.reference("", label, refuri=f"{at}{value}".replace("<", "%3C").replace(">", "%3E")))
         lines.append([
-            [link("reference", number, page.page)], short, [link("reference", number, page.page, str(row["title"]))],
+            [nodes.target("", "", ids=[f"reference-{number}"]), link("reference", number, page.page)], short,
+            [link("reference", number, page.page, str(row["title"]))],
             str(row["journal"] or ""), str(row["year"] or ""), str(cited[number]), links,
         ])  # fmt: skip
     heads = ["number", "authors", "title", "journal", "year", "places", "links"]
-    made = with_download(page.env, table(heads, lines, classes=["evigraph-sort"]), rows, "references.csv")
-    made[-1] += [nodes.Text(" · the question "), link("question", "reference-list", page.page)]
-    return made
+    wide = _widened(rows, {"places": [cited[str(row["number"])] for row in rows]})
+    made = with_download(
+        page.env, table(heads, lines, classes=["evigraph-sort", "evigraph-entries"]), wide, "references.csv"
+    )
+    return page.named_question(made, "reference-list")
 
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
@@ -211,6 +246,7 @@ def recommendations(page: IndexDirective, cells: Cells) -> list[Any]:
     rows = page.asked("recommendations")
     titles = {thing.id: thing.title for thing in cells.things.by_kind["recommendation"]}
     by_section: dict[tuple[int, str], list[list[Any]]] = {}
+    clashes = []
     for row in rows:
         ident = str(row["recommendation"])
         node = NamedNode(cells.graph.base + ident)
@@ -220,7 +256,8 @@ def recommendations(page: IndexDirective, cells: Cells) -> list[Any]:
             clash += [nodes.Text("; ")] if clash else []
             clash.append(cells.named(str(one["thing"]), str(one["contradicted_by"])))
         inferred = cells.numbers(str(row["inferred_numbers"] or ""))
-        line = [[cells.named(ident, titles[ident])], cells.cell("type", row["type"]),
+        clashes.append(_text(clash))
+        line = [cells.anchored(cells.things.by_iri[node.value], titles[ident]), cells.cell("type", row["type"]),
                 cells.numbers(str(row["cited_numbers"] or "")), inferred, clash]  # fmt: skip
         by_section.setdefault(_section(cells, node), []).append(line)
     heads = ["statement", "type", "cited", "inferred", "contradicted by"]
@@ -231,8 +268,8 @@ def recommendations(page: IndexDirective, cells: Cells) -> list[Any]:
         "a curator connected it, from the sentence before or the section. Empty in both: the guideline names no "
         "evidence there."
     )]  # fmt: skip
-    parts += with_download(page.env, paragraph(), rows, "recommendations.csv")[1:]
-    parts[-1] += [nodes.Text(" · the question "), link("question", "recommendations", page.page)]
+    wide = _widened(rows, {"contradicted_by": clashes})
+    parts += page.rows_file(wide, "recommendations.csv", "recommendations")
     for (number, title), lines in sorted(by_section.items()):
         made = table(heads, lines, classes=["evigraph-sort", "evigraph-statements"])
         parts.append(section(f"section-{number}", title, made))
@@ -245,73 +282,7 @@ def _section(cells: Cells, node: NamedNode) -> tuple[int, str]:
     return 100, "Tables and captions"
 
 
-# ---------------------------------------------------------------- numbers, scores, register
-ESTIMATE_COLUMNS = ("study_label", "endpoint_label", "measure", "arm_label", "relative_to_label", "subgroup",
-                    "at_months", "as_printed", "numbers", "stated_in")  # fmt: skip
-
-
-def numbers(page: IndexDirective, cells: Cells) -> list[Any]:
-    """Return the figures with the tables behind them, and every other number."""
-    rows = page.asked("estimates")
-    plots = (
-        ("forest", "Ratios", ("hazard-ratio", "risk-ratio", "odds-ratio")),
-        ("survival", "Survival at printed time points", ("event-free-proportion",)),
-    )
-    parts: list[Any] = []
-    seen: set[Any] = set()
-    for name, title, measures in plots:
-        chosen = _rows(rows, lambda row, m=measures: row["measure"] in m)  # type: ignore[misc]
-        seen |= set(measures)
-        if len(chosen):
-            drawn = figure(name, chosen, cells.things)
-            parts.append(section(name, title, *drawn, *page.shown(chosen, ESTIMATE_COLUMNS, cells, name, "estimates")))
-    rest = _rows(rows, lambda row: row["measure"] not in seen)
-    if len(rest):
-        parts.append(section("other-numbers", "Other numbers of findings",
-                             *page.shown(rest, ESTIMATE_COLUMNS, cells, "other-numbers", "estimates")))  # fmt: skip
-    every = page.asked("findings-with-numbers")
-    columns = ("subject", "endpoint", "quantity", "measure", "arm", "as_printed", "numbers", "stated_in")
-    shown = page.shown(every, columns, cells, "numbers", "findings-with-numbers")
-    words = paragraph("With sizes of studies, thresholds, formulas and points of scores.")
-    parts.append(section("every-number", "Every printed number", words, *shown))
-    return parts
-
-
-def _rows(answer: Answer, keep: Callable[[Row], bool]) -> Answer:
-    kept = [number for number, row in enumerate(answer) if keep(row)]
-    return Answer(answer.columns, tuple(answer.rows[n] for n in kept), answer.show, answer.title,
-                  tuple(answer.terms[n] for n in kept))  # fmt: skip
-
-
-def scores(page: IndexDirective, cells: Cells) -> list[Any]:
-    """Return scores, thresholds and formulas."""
-    parts: list[Any] = []
-    kinds = (("score", "Prognostic scores"), ("threshold", "Thresholds"), ("formula", "Formulas"))
-    for kind, title in kinds:
-        rows: list[Row] = []
-        for one in cells.things.by_kind[kind]:
-            node = NamedNode(one.iri)
-            label = cells.graph.text(node, "skos:prefLabel") or one.title
-            rows.append({
-                kind: label, "as_printed": cells.graph.text(node, "ev:asPrinted"),
-                "criteria": len(cells.graph.nodes(node, "ev:criterion")) or None,
-                "cited": cells.graph.numbers(cells.graph.nodes(node, "ev:cites")),
-                "where": "; ".join(names.place(cells.graph, at) for at in cells.graph.nodes(node, "ev:statedAt")),
-                "id": one.id,
-            })  # fmt: skip
-        if rows:
-            answer = Answer((kind, "as_printed", "criteria", "cited", "where", "id"), tuple(rows))
-            lines = [
-                [[cells.named(str(row["id"]), str(row[kind]))], str(row["as_printed"] or row["criteria"] or ""),
-                 cells.cell("cited", row["cited"]), str(row["where"])]
-                for row in rows
-            ]  # fmt: skip
-            second = "criteria" if kind == "score" else "as printed"
-            made = table([kind, second, "cited", "where"], lines, classes=["evigraph-sort"])
-            parts.append(section(f"{kind}s", title, *with_download(page.env, made, answer, f"{kind}s.csv")))
-    return parts
-
-
+# ---------------------------------------------------------------- register
 def irregularities(page: IndexDirective, cells: Cells) -> list[Any]:
     """Return the register by kind, with the origin of each entry."""
     rows = page.asked("irregularities")
@@ -322,13 +293,13 @@ def irregularities(page: IndexDirective, cells: Cells) -> list[Any]:
         head = nodes.reference("", cells.label(kind), refid=f"kind-{kind}", internal=True)
         each = [str(sum(row["kind"] == kind and row["origin"] == one for row in rows)) for one in origins]
         counts.append([[head], str(number), *each])
-    parts = [table(["kind", "entries", *(f"origin {cells.label(one)}" for one in origins)], counts,
-                   classes=["evigraph-sort"])]  # fmt: skip
-    parts += with_download(page.env, paragraph(), rows, "irregularities.csv")[1:]
-    parts[-1] += [nodes.Text(" · the question "), link("question", "irregularities", page.page)]
+    heads = ["kind", "entries", *(f"origin: {cells.label(one)}" for one in origins)]
+    parts = [table(heads, counts, classes=["evigraph-sort", "evigraph-short"])]
+    parts += page.rows_file(rows, "irregularities.csv", "irregularities")
     for kind in sorted(kinds):
         lines = [
-            [[cells.named(str(row["irregularity"]), str(row["as_printed"] or row["irregularity"]))],
+            [cells.anchored(cells.things.by_iri[cells.graph.base + str(row["irregularity"])],
+                            str(row["as_printed"] or row["irregularity"])),
              str(row["read_as"] or ""), str(row["consequence"] or ""), cells.cell("affects", row["affects"]),
              cells.cell("origin", row["origin"])]
             for row in rows if row["kind"] == kind
@@ -356,7 +327,8 @@ INDEXES = {
                      numbers),
     "scores": Index("Scores and thresholds", "Prognostic scores, limits that decide, and formulas.", scores),
     "findings": Index("Findings", "Every claim of the guideline, one row each.", findings),
-    "references": Index("References", "The printed reference list, by number.", references),
+    "references": Index("References", "The printed reference list, by number. Entry N keeps the address #reference-N "
+                        "on this page, and reference/N.html beside it.", references),
     "irregularities": Index("Irregularities", "Discrepancies in the text that we read. It is a conversion of a PDF, so "
                             "the register blames nobody.", irregularities),
 }  # fmt: skip

@@ -31,7 +31,8 @@ def matrix(answer: Answer, cells: Cells) -> list[Any]:
         head = cells.named(biomarker if " | " not in biomarker else state, str(rows[0]["state_label"]))
         lines.append([[head], *(_cell([row for row in rows if row["endpoint"] == end], cells) for end in ends)])
     labels = {str(row["endpoint"]): str(row["endpoint_label"]) for row in answer}
-    legend = LEGEND + "each leads to its finding. † marks a finding limited to a subgroup or to restricted patients."
+    legend = LEGEND + "each leads to its finding. 49 & 50: one finding that cites both. "
+    legend += "† marks a finding limited to a subgroup or to restricted patients."
     made = table(["biomarker state", *(labels[end] for end in ends)], lines, classes=["evigraph-matrix"])
     return [made, paragraph(legend, classes=["evigraph-notes"])]
 
@@ -49,7 +50,7 @@ def _cell(rows: list[Row], cells: Cells) -> list[Any]:
         line = nodes.inline("", f"{SIGNS[direction]} {cells.label(direction)}:", classes=["evigraph-direction"])
         for number, row in enumerate(found):
             mark = "†" if row["subgroup"] or row["restricted_to"] else ""
-            text = f"{row['numbers'] or 'text'}{mark}"
+            text = f"{str(row['numbers'] or 'text').replace(' ', ' & ')}{mark}"
             line += [nodes.Text(", " if number else " "), cells.named(str(row["finding"]), text)]
         parts += [nodes.Text(" "), line] if parts else [line]
     return parts

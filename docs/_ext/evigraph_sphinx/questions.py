@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from docutils.parsers.rst import directives
 
-from evigraph.answers import Answer
+from evigraph.answers import Answer, Row
 from evigraph.concepts import labels_of
 from evigraph.errors import UnknownThingError, UsageError
 from evigraph.questions import Parameter, Question
@@ -35,6 +35,11 @@ MOST_ROWS = 60
 """How many rows of its example's answer the page of a question shows; the CSV has all."""
 
 BY_HAND = "They are written by hand from the file of facts from outside, not from the graph."
+OUTSIDE = (
+    "This answer has facts from outside the guideline. The graph that pages run holds only what the guideline says, so "
+    "this question runs on the command line, not here."
+)
+INSIDE = "Run here, the answer has nothing from outside the guideline: that needs --with-external on the command line."
 WITH_EXTERNAL = "--with-external"
 """The one option of an example that is no parameter and takes no value: the answer is that with facts from outside."""
 
@@ -71,10 +76,8 @@ class QuestionPage(GraphDirective):
         answer, notes = self._answered(asked, given, outside)
         parts: list[Any] = [paragraph(asked.question, classes=["evigraph-lead"])]
         if whole:
-            parts = [
-                paragraph("Question ", literal(asked.name), classes=["evigraph-way"]),
-                paragraph(f"Asked by {askers(asked)}.", classes=["evigraph-lead"]),
-            ]
+            way = (link("list", "questions", self.page, "Questions"), " › question ", literal(asked.name))
+            parts = [paragraph(*way, f" · asked by {askers(asked)}", classes=["evigraph-way"])]
         if asked.description:
             parts.append(paragraph(*named(asked.description, {*answer.columns, *(p.name for p in asked.params)})))
         parts.append(paragraph(f"{asked.grain[:1].upper()}{asked.grain[1:]}."))
@@ -85,11 +88,14 @@ class QuestionPage(GraphDirective):
         if whole:
             parts += self._answer(asked, answer, columns, notes)
         else:
-            parts.append(answer_block(answer, columns, notes, self.page, most))
+            parts.append(answer_block(self, answer, columns, notes, asked.name, most))
         parts += self._folded(asked, answer)
         if answer.columns and not outside:  # the live graph holds what the guideline says
             self.domain.note_live(self.page, asked.name)
             parts.append(live_question(graph.knowledge_base(self.env), asked, given))
+            parts += [paragraph(INSIDE, classes=["evigraph-notes"])] if WITH_EXTERNAL in asked.description else []
+        elif outside:
+            parts.append(paragraph(OUTSIDE, classes=["evigraph-notes"]))
         if whole:
             return section(f"question-{asked.name}", asked.question, *parts)
         return section(self.domain.note("question", asked.name, self.page), asked.name, *parts)
@@ -195,7 +201,18 @@ class QuestionsDirective(QuestionPage):
             graph.depend(self.env, each.path)
         self.domain.note_index(self.page, {each.path.name for each in asked})
         lines = [[[link("question", each.name, self.page, as_code=True)], each.question] for each in asked]
-        parts: list[Any] = [table(["name", "question"], lines)]
+        rows: tuple[Row, ...] = tuple(
+            {
+                "name": each.name,
+                "question": each.question,
+                "asked_by": askers(each),
+                "grain": each.grain,
+                "example": each.example or f"evigraph ask {each.name}",
+            }
+            for each in asked
+        )
+        listed = Answer(tuple(rows[0]) if rows else (), rows)
+        parts: list[Any] = with_download(self.env, table(["name", "question"], lines), listed, "questions.csv")
         if "full" in self.options:
             parts += [self.describe(each, self.options.get("rows", 0)) for each in asked]
         return parts

@@ -34,7 +34,7 @@ RESULT_COLUMNS = ("result", "figures", "population_claimed", "cited", "stated_in
 CLAIM_COLUMNS = ("claim", "figures", "population_claimed", "cited", "stated_in")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "Where it is cited": ("where", "stance", "towards", "quote", "as_printed"),
-    "Irregularities": ("kind", "as_printed", "read_as", "consequence", "origin", "irregularity"),
+    "Irregularities": ("as_printed", "kind", "read_as", "consequence", "origin"),
     "Estimates": ("as_printed", "in_words"),
     "Recommendations that rest on it": ("title", "type", "basis"),
     "Contradicted by": ("contradicted_by", "consequence"),
@@ -53,17 +53,14 @@ def sections(env: Any, found: Sequence[Section], cells: Cells, stem: str) -> lis
         taken.add(anchor)
         parts: list[Any] = [facts_table(one.facts, cells)] if one.facts else []
         if one.table:
-            parts += with_download(
-                env, cells.table(one.table, _columns(one)), one.table, f"{stem}-{anchor}.csv", few=len(one.table) < 2
-            )
+            shown = cells.table(one.table, _columns(one))
+            parts += with_download(env, shown, one.table, f"{stem}-{anchor}.csv")
         made.append(section(anchor, one.title, *parts))
     return made
 
 
-def with_download(env: Any, shown: Any, answer: Answer, name: str, *, few: bool = False) -> list[Any]:
-    """Return a table with a link to all its columns as CSV; a table of one row has none."""
-    if few:
-        return [shown]
+def with_download(env: Any, shown: Any, answer: Answer, name: str) -> list[Any]:
+    """Return a table with a link to all its rows and columns as CSV."""
     beside(env, name, answer.to_csv())
     return [shown, paragraph(download(name, f"CSV, all {len(answer.columns)} columns"), classes=["evigraph-notes"])]
 

@@ -9,10 +9,14 @@ from typing import Any
 
 from docutils import nodes
 
+from evigraph.answers import Answer
+from evigraph.values import SEPARATOR
+
 from . import graph
 from .base import GraphDirective
 from .content import link, literal, paragraph, section, table
 from .domain import anchor
+from .render import with_download
 
 __all__ = ["SchemesDirective"]
 
@@ -69,7 +73,7 @@ class SchemesDirective(GraphDirective):
             parts.append(paragraph("Values of ", *links, "."))
         concepts = [row for row in values if row["concept"] is not None]
         if concepts:
-            parts.append(self._table(concepts))
+            parts += with_download(self.env, self._table(concepts), self._listed(concepts), self.file(name))
         else:
             parts.append(paragraph("No value yet."))
         title = str(first["scheme_label"])
@@ -91,6 +95,19 @@ class SchemesDirective(GraphDirective):
             cells = [column[number] for _, column in shown]
             lines.append([[*self._anchor(name), literal(name)], str(row["label"]), *cells])
         return table(["value", "label", *(header for header, _ in shown)], lines)
+
+    def _listed(self, concepts: list[dict[str, Any]]) -> Answer:
+        rows = tuple(
+            {
+                "value": str(row["concept"]),
+                "label": row["label"],
+                "also_called": SEPARATOR.join(self.alternatives.get(str(row["concept"]), [])) or None,
+                "definition": row["definition"],
+                "part_of": SEPARATOR.join(self.broader.get(str(row["concept"]), [])) or None,
+            }
+            for row in concepts
+        )
+        return Answer(tuple(rows[0]), rows)
 
     def _links(self, names: list[str]) -> list[Any]:
         parts: list[Any] = []

@@ -8,6 +8,7 @@ from typing import Any
 
 from docutils import nodes
 
+from evigraph.answers import Answer
 from evigraph.kb import KnowledgeBase
 from evigraph.names import EV, SCHEME
 
@@ -15,6 +16,7 @@ from . import graph
 from .base import GraphDirective
 from .content import link, literal, paragraph, section, table
 from .domain import anchor
+from .render import with_download
 
 __all__ = ["VocabularyDirective"]
 
@@ -57,7 +59,9 @@ class VocabularyDirective(GraphDirective):
         found = [self._class(kb, row, properties.get(str(row["term"]), [])) for row in classes]
         if rest := properties.get(""):
             note = paragraph("These properties say something of things of several classes.")
-            found.append(section("term-several-classes", NO_DOMAIN, note, self._properties(kb, rest)))
+            found.append(
+                section("term-several-classes", NO_DOMAIN, note, *self._properties(kb, rest, "several-classes"))
+            )
         return found
 
     def _class(self, kb: KnowledgeBase, row: dict[str, Any], properties: list[dict[str, Any]]) -> Any:
@@ -68,11 +72,11 @@ class VocabularyDirective(GraphDirective):
         kind = ["A kind of ", *self._term(str(row["parent"])), ". "] if row["parent"] else []
         parts.append(paragraph(*kind, f"{_used(row['used'])}.", classes=["evigraph-notes"]))
         if properties:
-            parts.append(self._properties(kb, properties))
+            parts += self._properties(kb, properties, name)
         label = str(row["label"])
         return section(self.domain.note("term", name, self.page), f"{label[:1].upper()}{label[1:]}", *parts)
 
-    def _properties(self, kb: KnowledgeBase, rows: list[dict[str, Any]]) -> Any:
+    def _properties(self, kb: KnowledgeBase, rows: list[dict[str, Any]], stem: str) -> list[Any]:
         lines = []
         for row in rows:
             name = str(row["term"]).removeprefix("ev:")
@@ -81,7 +85,8 @@ class VocabularyDirective(GraphDirective):
             shown = [nodes.Text(str(row["example"]))] if row["example"] else self._example(kb, name)
             first = [target, literal(f"ev:{name}")]
             lines.append([first, str(row["definition"]), self._values(row), str(row["used"] or 0), shown])
-        return table(["property", "meaning", "values", "used", "example"], lines, classes=["evigraph-terms"])
+        made = table(["property", "meaning", "values", "used", "example"], lines, classes=["evigraph-terms"])
+        return with_download(self.env, made, Answer(tuple(rows[0]), tuple(rows)), self.file(stem))
 
     def _values(self, row: dict[str, Any]) -> list[Any]:
         if row["schemes"]:

@@ -46,7 +46,9 @@
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       const values = new Set(rows.map((row) => plain(row.cells[column])).filter(Boolean));
       const short = [...values].every((value) => value.length <= 34);
-      if (short && values.size > 1 && values.size <= MOST_VALUES && rows.length >= 2 * values.size) {
+      const links = rows.some((row) => row.cells[column].querySelector("a.external"));
+      const counts = [...values].every((value) => /^[\d, ]+$/.test(value));
+      if (short && !counts && !links && values.size > 1 && values.size <= MOST_VALUES && rows.length >= 2 * values.size) {
         found.push({ column, name: text(head), values: [...values].sort(compare) });
       }
     });
@@ -66,6 +68,10 @@
     });
     bar.append(said);
     const all = new Map(rows.map((row) => [row, text(row).toLowerCase()]));
+    /* The choice stays with this entry of the browser's history: who follows a row and comes back finds it again. */
+    const fields = [field, ...chosen.map(({ select }) => select)];
+    const kept = `evigraph-filter-${document.querySelectorAll(".evigraph-filter").length}`;
+    history.state?.[kept]?.forEach((value, x) => { if (fields[x]) fields[x].value = value; });
     const apply = () => {
       const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
@@ -77,7 +83,10 @@
       }
       said.textContent = `${shown} of ${all.size} rows`;
     };
-    bar.addEventListener("input", apply);
+    bar.addEventListener("input", () => {
+      apply();
+      history.replaceState({ ...history.state, [kept]: fields.map(({ value }) => value) }, "");
+    });
     apply();
     wrapper.before(bar);
   }
@@ -88,22 +97,23 @@
     if (!table.tHead || !body) return;
     const rows = [...body.rows];
     if (rows.length > 1) sortable(table, body, rows);
-    if (rows.length >= LONG) filterable(table, wrapper, rows);
+    if (rows.length >= LONG && !table.classList.contains("evigraph-short")) filterable(table, wrapper, rows);
   }
 
-  /* A box that scrolls sideways can be reached and scrolled with the keyboard. */
-  function reachable(wrapper) {
-    const title = wrapper.closest("section")?.querySelector("h1, h2, h3");
+  /* A box that scrolls sideways can be reached and scrolled with the keyboard; one that shows all is no stop on the way. */
+  function reachable(box) {
+    const title = box.closest("section")?.querySelector("h1, h2, h3");
+    const what = box.tagName === "PRE" ? "Code" : "Table";
     const update = () => {
-      if (wrapper.scrollWidth > wrapper.clientWidth + 1) {
-        wrapper.setAttribute("tabindex", "0");
-        wrapper.setAttribute("role", "region");
-        wrapper.setAttribute("aria-label", `Table: ${title ? text(title).replace(/¶$/, "") : "values"}`);
+      if (box.scrollWidth > box.clientWidth + 1) {
+        box.setAttribute("tabindex", "0");
+        box.setAttribute("role", "region");
+        box.setAttribute("aria-label", `${what}: ${title ? text(title).replace(/¶$/, "") : "values"}`);
       } else {
-        ["tabindex", "role", "aria-label"].forEach((name) => wrapper.removeAttribute(name));
+        ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
       }
     };
-    new ResizeObserver(update).observe(wrapper);
+    new ResizeObserver(update).observe(box);
   }
 
   /* Copies what a reader sees: with its italics where the clipboard can hold them, so that a word processor keeps them. */
@@ -129,19 +139,24 @@
     }
   }
 
-  function copyable(block, source, what) {
+  function copyable(place, source, what) {
     const said = element("span", { role: "status", class: "evigraph-count" });
     const button = element("button", { type: "button", class: "evigraph-copy", "aria-label": `Copy ${what}` }, "Copy");
     button.addEventListener("click", async () => {
       said.textContent = await copy(source);
     });
-    block.append(button, " ", said);
+    place.append(button, said);
   }
 
   document.querySelectorAll("table.evigraph-sort").forEach(prepare);
-  document.querySelectorAll(".table-wrapper").forEach(reachable);
-  document.querySelectorAll(".evigraph-citation").forEach((block) =>
-    copyable(block, block.querySelector(".evigraph-copied"), text(block.querySelector(".evigraph-style"))));
-  document.querySelectorAll("details.evigraph div[class*=highlight-]").forEach((block) =>
-    copyable(block, block.querySelector("pre"), text(block.closest("details").querySelector("summary"))));
+  document.querySelectorAll(".table-wrapper, .highlight pre").forEach(reachable);
+  document.querySelectorAll(".evigraph-citation").forEach((block) => {
+    const head = block.querySelector(".evigraph-style");
+    copyable(head, block.querySelector(".evigraph-copied"), text(head));
+  });
+  document.querySelectorAll("details.evigraph div[class*=highlight-]").forEach((block) => {
+    const place = element("span", { class: "evigraph-copier" });
+    block.before(place);
+    copyable(place, block.querySelector("pre"), text(block.closest("details").querySelector("summary")));
+  });
 })();

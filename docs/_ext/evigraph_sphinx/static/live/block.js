@@ -128,7 +128,8 @@
     function show(found, seconds) {
       const rows = found.rows.length;
       const cut = rows > SHOWN ? ` The first ${SHOWN} are shown; the files hold all.` : "";
-      status.textContent = `${rows} ${found.things[rows === 1 ? 0 : 1]} in ${seconds.toFixed(2)} s.${cut}`;
+      const none = rows || !original.question?.params.length ? "" : " Nothing fits all conditions: empty a field to see what it left out.";
+      status.textContent = `${rows} ${found.things[rows === 1 ? 0 : 1]} in ${seconds.toFixed(2)} s.${cut}${none}`;
       if (rows) answered.append(table(found, graph, "Answer"));
       for (const [ending, [type, write]] of Object.entries(found.files)) {
         const button = element("button", { type: "button", class: "evigraph-button" }, `Download ${ending.toUpperCase()}`);
