@@ -20,7 +20,7 @@ class DirectivesDirective(GraphDirective):
     """``evigraph-directives``: every directive of this extension, with its options."""
 
     def run(self) -> list[Any]:
-        from . import DIRECTIVES  # noqa: PLC0415 - it lists this class, too
+        from . import DIRECTIVES  # here, as it lists this class, too
 
         found = nodes.definition_list()
         for name, directive in sorted(DIRECTIVES.items()):
