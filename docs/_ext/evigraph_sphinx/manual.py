@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from inspect import getdoc
 from typing import Any
 
@@ -24,10 +25,11 @@ class DirectivesDirective(GraphDirective):
 
         found = nodes.definition_list()
         for name, directive in sorted(DIRECTIVES.items()):
-            about = nodes.definition("", *self.parse_text_to_nodes(getdoc(directive) or ""))
+            usage, about_text = _parts(getdoc(directive) or "", name)
+            about = nodes.definition("", *self.parse_text_to_nodes(about_text))
             if options := sorted(directive.option_spec or {}):
                 about += paragraph("Options: ", *_joined(options))
-            found += nodes.definition_list_item("", nodes.term("", "", literal(name)), about)
+            found += nodes.definition_list_item("", nodes.term("", "", literal(usage)), about)
         return [found]
 
 
@@ -37,6 +39,18 @@ class RolesDirective(GraphDirective):
     def run(self) -> list[Any]:
         roles = {**KINDS, "concept": "concept, on its own page where it has one, else in its list"}
         return [table(["role", "links to a"], [[[literal(f"ev:{name}")], about] for name, about in roles.items()])]
+
+
+def _parts(text: str, name: str) -> tuple[str, str]:
+    """Split a directive's docstring into how it is written and what it shows.
+
+    >>> _parts("``evigraph-page KIND NAME``: the whole page on one thing.", "evigraph-page")
+    ('evigraph-page KIND NAME', 'The whole page on one thing.')
+    """
+    found = re.match(r"``(?P<usage>[^`]+)``: (?P<first>.)", text)
+    if not found:
+        return name, text
+    return found["usage"], found["first"].upper() + text[found.end() :]
 
 
 def _joined(options: list[str]) -> list[Any]:
