@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 import shlex
 import shutil
 import sys
@@ -32,22 +33,30 @@ def load_reader() -> Any:
 
 console = load_reader()
 
+COPIES = re.compile(r"^cp -r (\S+) (\S+)$", re.MULTILINE)
+"""What a page copies from a checkout before its commands."""
+
 
 def blocks(page: str) -> list[Any]:
     return list(console.blocks((DOCS / page).read_text(encoding="utf-8")))
 
 
+def save(block: Any, folder: Path) -> None:
+    """Write the file that the block shows, where it shows one, as a reader of the page would."""
+    if block.file:
+        path = folder / block.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(block.content) + "\n", encoding="utf-8")
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if any(block.commands for block in blocks(page))])
 def test_commands_end_as_the_page_says(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    if "\ncp -r data practice\n" in (DOCS / page).read_text(encoding="utf-8"):
-        shutil.copytree(ROOT / "data", tmp_path / "practice")
+    for source, copy in COPIES.findall((DOCS / page).read_text(encoding="utf-8")):
+        shutil.copytree(ROOT / source, tmp_path / copy)
     wrong = []
     for block in blocks(page):
-        if block.file:
-            path = tmp_path / block.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("\n".join(block.content) + "\n", encoding="utf-8")
+        save(block, tmp_path)
         for command, expected in block.commands:
             done = console.run(shlex.split(command)[1:])
             if done.code != expected:
@@ -62,6 +71,7 @@ def test_python_examples_print_what_the_page_says(page: str, tmp_path: Path, mon
     said: list[str] = []
     runner = doctest.DocTestRunner(verbose=False)
     for block in blocks(page):
+        save(block, tmp_path)
         if block.kind == "pycon":
             text = "\n".join(block.content) + "\n"
             example = doctest.DocTestParser().get_doctest(text, names, page, page, block.line)

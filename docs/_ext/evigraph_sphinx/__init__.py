@@ -28,6 +28,7 @@ from .content import details, leave_html, ruled, visit_details_html, visit_ruled
 from .domain import EvigraphDomain
 from .highlight import Sparql11Lexer
 from .indexes import IndexDirective
+from .manual import DirectivesDirective, RolesDirective
 from .pages import PageDirective
 from .plots import PlotDirective
 from .questions import QuestionDirective, QuestionsDirective
@@ -62,6 +63,8 @@ DIRECTIVES = {
     "evigraph-index": IndexDirective,
     "evigraph-page": PageDirective,
     "evigraph-playground": live.PlaygroundDirective,
+    "evigraph-directives": DirectivesDirective,
+    "evigraph-roles": RolesDirective,
 }
 """Directive name to its class."""
 
