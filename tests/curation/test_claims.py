@@ -39,7 +39,7 @@ def test_page_says_at_the_top_what_the_agreement_is_worth() -> None:
 
 
 def test_a_claim_is_about_one_thing_and_has_a_place() -> None:
-    assert len(FINAL) == 61
+    assert len(FINAL) == 66
     for item, fields in FINAL.items():
         assert fields["subject"].split(": ")[0] in {"test", "factor", "observed", "comparison"}, item
         assert fields["place_id"].startswith((f"{fields['section']}-p", "figure1-caption")), item
