@@ -70,7 +70,7 @@ def _facts(description: Description, title: str) -> dict[str, list[str]]:
         ("upfront-surgery-resectable",
          "For upfront surgery rather than perioperative chemotherapy, in resectable colorectal liver metastases"),
         ("mutation-profile-and-surgery",
-         "Insufficient evidence against liver resection, in colorectal liver metastases, "
+         "Insufficient evidence against liver resection, "
          "on the ground of the mutation profile"),
         ("no-trial-of-perioperative-timing",
          "Insufficient evidence for or against perioperative chemotherapy "
