@@ -78,7 +78,9 @@ def _facts(description: Description, title: str) -> dict[str, list[str]]:
         ("no-routine-anti-egfr-in-resectable",
          "Against anti-EGFR therapy, in resectable or suboptimally resectable colorectal liver metastases, "
          "as a routine"),
-        ("pd-1-blockade-perioperative", "For perioperative PD-1 blockade, restricted to MSI high (dMMR)"),
+        ("pd-1-blockade-perioperative",
+         "For perioperative PD-1 blockade, restricted to MSI high (dMMR), "
+         "although the trials did not evaluate patients planned for liver resection"),
         ("ct-for-volumetry", "On computed tomography versus magnetic resonance imaging, for volumetry"),
         ("primary-imaging-modalities",
          "On magnetic resonance imaging, positron emission tomography and multiphase computed tomography"),

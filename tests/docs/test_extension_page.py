@@ -47,7 +47,10 @@ def test_another_site_links_to_a_thing_without_evigraph(tea_site: Path, tmp_path
     (source / "index.md").write_text("# A\n\n[the trial](inv:crlm:ev:study#leaf2020)\n", encoding="utf-8")
     done = sphinx(source, tmp_path / "linked", "-q", "-W")
     assert done.returncode == 0, done.stderr
-    assert "https://example.org/evigraph/data/study/leaf2020.html#study-leaf2020" in Page(tmp_path / "linked" / "index.html").links
+    assert (
+        "https://example.org/evigraph/data/study/leaf2020.html#study-leaf2020"
+        in Page(tmp_path / "linked" / "index.html").links
+    )
 
 
 def test_every_directive_and_role_is_described() -> None:
