@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from importlib.util import find_spec
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 __all__ = ["needs_modules", "needs_programs"]
 
 DEBIAN = {
+    "biblatex.sty": "texlive-bibtex-extra texlive-latex-recommended",
     "bibtex": "texlive-latex-base",
     "chromedriver": "chromium-driver",
     "pdflatex": "texlive-latex-base",
@@ -25,9 +27,14 @@ def needs_modules(*names: str) -> None:
 
 
 def needs_programs(*names: str) -> None:
-    """Skip the test unless these programs are installed."""
-    missing = [name for name in names if shutil.which(name) is None]
+    """Skip the test unless these programs are installed; a name that ends in .sty is a package of LaTeX."""
+    missing = [name for name in names if not (_package(name) if name.endswith(".sty") else shutil.which(name))]
     _miss(missing, f"sudo apt-get install {' '.join(sorted({DEBIAN.get(name, name) for name in missing}))}")
+
+
+def _package(name: str) -> bool:
+    kpsewhich = shutil.which("kpsewhich")
+    return bool(kpsewhich and subprocess.run([kpsewhich, name], capture_output=True, check=False).stdout.strip())
 
 
 def _miss(missing: list[str], how: str) -> None:
