@@ -33,8 +33,8 @@ MISMATCH = (
     *("numbers", "keys", "finding", "population_claimed", "population_in_title", "population_match", "stated_in"),
 )
 PREDICTORS = (
-    *("numbers", "finding", "index", "versus", "treatment", "endpoint", "direction", "conclusion", "subgroup"),
-    "stated_in",
+    *("numbers", "finding", "index", "versus", "treatment", "endpoint", "direction", "conclusion", "restricted_to"),
+    *("subgroup", "stated_in"),
 )
 
 LIST = (
