@@ -16,9 +16,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evigraph.errors import UnknownThingError
-from evigraph.identifiers import bare_doi
 from evigraph.names import SCHEME
 from evigraph.questions import Parameter, Question
+from evigraph.registered import bare_doi
 from evigraph.spelling import fold
 from evigraph.values import shorten
 

@@ -6,6 +6,7 @@ import re
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
+from evigraph.registered import trimmed_doi
 from evigraph.spelling import fold, parts, stem
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def identifiers_in(text: str) -> tuple[list[str], str]:
     if number := _NUMBER.fullmatch(text):
         kind = "number" if len(number[1]) < 5 else "pmid"
         return [f"{kind}:{int(number[1])}"], (text if _YEAR.fullmatch(text) else "")
-    found = [f"doi:{_bare(match[0])}" for match in _DOI.finditer(text)]
+    found = [f"doi:{trimmed_doi(match[0])}" for match in _DOI.finditer(text)]
     found += [f"pmid:{int(match[1] or match[2])}" for match in _PMID.finditer(text)]
     found += [f"name:nct{match[1]}" for match in _REGISTRY.finditer(text)]
     for pattern in (_DOI_WHOLE, _REGISTRY, _PMID_LINK, _PMID):
@@ -146,18 +147,6 @@ def correct(index: Index, term: Term) -> None:
     for other, apart, _ in index.spelt_like(word, 1 if len(word) < 6 else 2):
         if other not in term.words:
             term.words[other] = term.slips[other] = _SLIPS[apart]
-
-
-def _bare(doi: str) -> str:
-    """Return a DOI without what a sentence puts after it."""
-    if "%" in doi:
-        from urllib.parse import unquote
-
-        doi = unquote(doi)
-    doi = doi.rstrip(".,;:!?>\"'»”")
-    while doi.endswith((")", "]")) and doi.count("(") + doi.count("[") < doi.count(")") + doi.count("]"):
-        doi = doi[:-1].rstrip(".,;:")
-    return doi.casefold()
 
 
 def _names(written: list[str]) -> list[str]:

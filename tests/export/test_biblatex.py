@@ -24,10 +24,10 @@ One pump trial \autocite[see][12]{kemeny1999hepatic}.\nocite{*}
 """
 
 
-@pytest.mark.parametrize("ascii", [False, True], ids=["utf-8", "ascii"])
-def test_biber_takes_every_entry_without_a_warning(ascii: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoded", [False, True], ids=["utf-8", "latex"])
+def test_biber_takes_every_entry_without_a_warning(encoded: bool, tmp_path: Path) -> None:
     needs_programs("pdflatex", "biber", "biblatex.sty")
-    (tmp_path / "references.bib").write_bytes(write_bibliography(entries(KB), "biblatex", ascii=ascii))
+    (tmp_path / "references.bib").write_bytes(write_bibliography(entries(KB), "biblatex", ascii=encoded))
     (tmp_path / "paper.tex").write_text(PAPER, encoding="utf-8")
     latex = ["pdflatex", "-interaction=batchmode", "-halt-on-error", "paper"]
     for command in (latex, ["biber", "--validate-datamodel", "paper"], latex, latex):
