@@ -48,7 +48,7 @@ def test_numbers_and_links_of_pubmed(text: str) -> None:
 def test_a_registry_number_in_any_form_names_its_study() -> None:
     for text in ("NCT02597348", "nct 02597348", "https://clinicaltrials.gov/study/NCT02597348", "CT.gov: NCT02597348"):
         assert KB.identify(text).value.endswith("study/transmet")
-    with pytest.raises(UnknownThingError, match="study/transmet.* stands for no printed reference"):
+    with pytest.raises(UnknownThingError, match=r"study/transmet.* stands for no printed reference"):
         choose_reference(KB, "NCT02597348")
 
 
