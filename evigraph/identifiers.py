@@ -10,15 +10,22 @@ import re
 from pyoxigraph import Literal, NamedNode, Store
 
 from evigraph.concepts import nearest
-from evigraph.doi import bare_doi
 from evigraph.errors import UnknownThingError
 from evigraph.names import CONCEPT, EV, FABIO, KINDS, PREFIXES, PRISM, ROOT
+from evigraph.registered import registered
 from evigraph.spelling import fold
 from evigraph.values import shorten
 
 __all__ = ["identify"]
 
-_NUMBER = re.compile(r"(?:ref(?:erence)?[ /:]?|#|\[)?(\d{1,9})\]?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:ref(?:erence)?[ ./:]*|no\.? *|#|\[)?(\d{1,9})\]?[.,;]?", re.IGNORECASE)
+_SHORTEST_BARE_PMID = 5
+_REGISTERED = {
+    "DOI": NamedNode(PRISM + "doi"),
+    "PubMed id": NamedNode(FABIO + "hasPubMedId"),
+    "PubMed Central id": NamedNode(FABIO + "hasPubMedCentralId"),
+    "registry number": NamedNode(EV + "registryNumber"),
+}
 _NAMES = (
     "\n".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("ev", "skos", "rdfs", "dcterms"))
     + """
@@ -40,14 +47,12 @@ def identify(store: Store, text: str, base: str) -> NamedNode:
         if _described(store, candidate):
             return candidate
     if number := _NUMBER.fullmatch(given):
+        if len(number[1]) >= _SHORTEST_BARE_PMID and given.isdigit():
+            return _by_identifier(store, "PubMed id", number[1], text, base)
         last = max(map(int, _values(store, EV + "number")), default=0)
         raise UnknownThingError(f"there is no reference {int(number[1])}: the printed list runs from 1 to {last}.")
-    for predicate, value in _identifiers(given):
-        found = sorted({q.subject.value for q in store.quads_for_pattern(None, predicate, None, None)
-                        if isinstance(q.object, Literal) and q.object.value.casefold() == value.casefold()
-                        and isinstance(q.subject, NamedNode)})  # fmt: skip
-        if found:
-            return _only(found, text, base)
+    if identifier := registered(given):
+        return _by_identifier(store, *identifier, text, base)
     return _by_name(store, given, text, base)
 
 
@@ -81,16 +86,22 @@ def _node(iri: str) -> NamedNode | None:
         return None
 
 
-def _identifiers(given: str) -> list[tuple[NamedNode, str]]:
-    if doi := bare_doi(given):
-        return [(NamedNode(PRISM + "doi"), doi)]
-    if match := re.fullmatch(r"pmid:?\s*(\d+)", given, re.IGNORECASE):
-        return [(NamedNode(FABIO + "hasPubMedId"), match[1])]
-    if match := re.fullmatch(r"(?:pmcid:?\s*)?(PMC\d+)", given, re.IGNORECASE):
-        return [(NamedNode(FABIO + "hasPubMedCentralId"), match[1].upper())]
-    if match := re.fullmatch(r"(NCT)\s*(\d{8})", given, re.IGNORECASE):
-        return [(NamedNode(EV + "registryNumber"), "NCT" + match[2])]
-    return []
+def _by_identifier(store: Store, kind: str, value: str, text: str, base: str) -> NamedNode:
+    """Return what has a registered identifier; raise `UnknownThingError`, with the nearest DOIs, if nothing has."""
+    known: dict[str, set[str]] = {}
+    for quad in store.quads_for_pattern(None, _REGISTERED[kind], None, None):
+        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
+            known.setdefault(quad.object.value.casefold(), set()).add(quad.subject.value)
+    if found := sorted(known.get(value.casefold(), ())):
+        return _only(found, text, base)
+    from difflib import get_close_matches
+
+    near = get_close_matches(value, known, n=3, cutoff=0.85) if kind == "DOI" else []
+    hint = f" Nearest: {', '.join(near)}." if near else ""
+    raise UnknownThingError(
+        f"nothing here is known by the {kind} {value}.{hint} The guideline does not print one with every reference:"
+        " `evigraph find` takes an author and a year."
+    )
 
 
 def _by_name(store: Store, given: str, text: str, base: str) -> NamedNode:

@@ -15,10 +15,10 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evigraph.doi import bare_doi
 from evigraph.errors import UnknownThingError
 from evigraph.names import SCHEME
 from evigraph.questions import Parameter, Question
+from evigraph.registered import bare_doi
 from evigraph.spelling import fold
 from evigraph.values import shorten
 

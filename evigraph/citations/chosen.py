@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from evigraph.aliases import aliased, keys
 from evigraph.errors import UnknownThingError
-from evigraph.names import BIRO, EV, PRISM
+from evigraph.names import BIRO, EV
 from evigraph.values import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evigraph.citations.elsewhere import Held
     from evigraph.kb import KnowledgeBase
 
-__all__ = ["Cited", "choose_held", "choose_reference", "nearest_keys", "printings"]
+__all__ = ["Cited", "choose_reference", "nearest_keys", "printings"]
 
 _MOST = 12
 
@@ -65,23 +63,6 @@ def choose_reference(kb: KnowledgeBase, text: str) -> Cited:
             f"{text!r} stands for several references: {choices}{more}. Give one of these, or several."
         )
     return found[0]
-
-
-def choose_held(kb: KnowledgeBase, key: str, held: Held) -> Cited | None:
-    """Return the printed reference that an entry of another bibliography is; ``None`` where it is none of ours.
-
-    Its DOI or PMID decides. Its key counts where it has neither, or where the reference prints no DOI.
-    """
-    for identifier in (held.doi, held.pmid and f"pmid:{held.pmid}"):
-        if identifier:
-            with suppress(UnknownThingError):
-                return choose_reference(kb, identifier)._replace(given=key)
-    with suppress(UnknownThingError):
-        one = choose_reference(kb, key)
-        prints_doi = any(True for _ in kb._store.quads_for_pattern(one.work, NamedNode(PRISM + "doi"), None, None))
-        if not (held.doi and prints_doi) and not held.pmid:
-            return one
-    return None
 
 
 def printings(kb: KnowledgeBase, work: NamedNode) -> list[NamedNode]:

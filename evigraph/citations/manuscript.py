@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from evigraph.errors import DataError, UsageError
 
-__all__ = ["KINDS", "CitedKey", "keys_of", "kind_of", "read_manuscript", "unclosed"]
+__all__ = ["KINDS", "CitedKey", "keys_of", "kind_of", "prose", "read_manuscript", "read_text", "unclosed"]
 
 KINDS: dict[str, tuple[str, ...]] = {
     "markdown": (".md", ".markdown", ".qmd", ".rmd", ".mdx", ".txt"),
@@ -50,12 +50,17 @@ def kind_of(path: str | Path) -> str:
 
 def read_manuscript(path: str | Path) -> str:
     """Return the text of a manuscript. Raises `DataError` where it cannot be read or is no text."""
+    return read_text(path, "manuscript")
+
+
+def read_text(path: str | Path, what: str) -> str:
+    r"""Return the text of a file, line ends as ``\n``. Raises `DataError` where it cannot be read or is no text."""
     file = Path(path)
     try:
         if file.is_dir():
-            raise DataError(f"{path} is a folder. Give the manuscript's file")
+            raise DataError(f"{path} is a folder. Give the {what}'s file")
         if file.stat().st_size > _LARGEST:
-            raise DataError(f"{path} has more than {_LARGEST // 1_000_000} MB; give the manuscript without its figures")
+            raise DataError(f"{path} has more than {_LARGEST // 1_000_000} MB, too many for a {what} in text")
         data = file.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -64,10 +69,12 @@ def read_manuscript(path: str | Path) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        what = "a binary file" if b"\0" in data[:8000] else f"not UTF-8 (from byte {error.start + 1} on)"
-        raise DataError(f"{path} is {what}. Save the manuscript as text in UTF-8") from None
+        is_binary = b"\0" in data[:8000] or encoding == "utf-16"
+        line = data.count(b"\n", 0, error.start) + 1
+        found = "a binary file" if is_binary else f"not UTF-8 (line {line})"
+        raise DataError(f"{path} is {found}. Save the {what} as text in UTF-8") from None
     if "\0" in text[:8000]:
-        raise DataError(f"{path} is a binary file. Give the manuscript's text: {', '.join(KINDS)}")
+        raise DataError(f"{path} is a binary file. Save the {what} as text in UTF-8")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -90,6 +97,11 @@ def keys_of(text: str, kind: str) -> list[CitedKey]:
     return [CitedKey(key, bisect_right(starts, position)) for position, key in found]
 
 
+def prose(text: str, kind: str) -> str:
+    """Return a manuscript with everything that is no prose (code, comments, links) blanked out, positions kept."""
+    return _PROSE[kind](text)
+
+
 def unclosed(text: str, kind: str) -> list[int]:
     r"""Return the lines of citations that begin and never end, as a half-written manuscript has them.
 
@@ -97,14 +109,14 @@ def unclosed(text: str, kind: str) -> list[int]:
     ([1], [])
     """
     if kind == "markdown":
-        prose, begins = _markdown_prose(text), r"\[[^\[\]\n]*@\w[^\[\]\n]*(?:\n[ \t]*\n|\Z)"
+        begins = r"\[[^\[\]\n]*@\w[^\[\]\n]*(?:\n[ \t]*\n|\Z)"
     elif kind == "latex":
-        prose, begins = _latex_prose(text), rf"{_COMMAND}{_OPTIONS}\s{{0,9}}\{{[^{{}}\n]*(?:\n(?:[ \t]*\n|\s*\\)|\Z)"
+        begins = rf"{_COMMAND}{_OPTIONS}\s{{0,9}}\{{[^{{}}\n]*(?:\n(?:[ \t]*\n|\s*\\)|\Z)"
     elif kind == "typst":
-        prose, begins = _typst_prose(text), r"#cite\([^()\n]*(?:\n[ \t]*\n|\Z)"
+        begins = r"#cite\([^()\n]*(?:\n[ \t]*\n|\Z)"
     else:
-        prose, begins = _rst_prose(text), r":(?:foot)?cite(?::[a-z]{1,3})?:`[^`\n]*(?:\n[ \t]*\n|\Z)"
-    return sorted({text.count("\n", 0, found.start()) + 1 for found in re.finditer(begins, prose)})
+        begins = r":(?:foot)?cite(?::[a-z]{1,3})?:`[^`\n]*(?:\n[ \t]*\n|\Z)"
+    return sorted({text.count("\n", 0, found.start()) + 1 for found in re.finditer(begins, prose(text, kind))})
 
 
 # ---------------------------------------------------------------- what all kinds share
@@ -384,4 +396,10 @@ _READERS: dict[str, Callable[[str], Iterable[tuple[int, str]]]] = {
     "latex": _latex,
     "typst": _typst,
     "rst": _rst,
+}
+_PROSE: dict[str, Callable[[str], str]] = {
+    "markdown": _markdown_prose,
+    "latex": _latex_prose,
+    "typst": _typst_prose,
+    "rst": _rst_prose,
 }

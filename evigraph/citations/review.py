@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from evigraph.answers import Answer, Row
-from evigraph.citations.chosen import Cited, choose_held, choose_reference, nearest_keys, printings
-from evigraph.citations.elsewhere import NOWHERE, Elsewhere, Held
+from evigraph.citations.bibliographies import Held
+from evigraph.citations.chosen import Cited, nearest_keys, printings
+from evigraph.citations.lookup import look_up
 from evigraph.citations.manuscript import CitedKey
 from evigraph.citations.safety import cautions
-from evigraph.errors import UnknownThingError
 
 if TYPE_CHECKING:
     from evigraph.kb import KnowledgeBase
@@ -43,8 +43,8 @@ class Review(NamedTuple):
     keys: int
     works: int
     unknown: int
-    warnings: int
     elsewhere: int
+    warnings: int
 
 
 def review(
@@ -52,12 +52,11 @@ def review(
     file: str,
     found: Iterable[CitedKey],
     open_at: Iterable[int] = (),
-    elsewhere: Elsewhere = NOWHERE,
+    held: Mapping[str, Held] | None = None,
 ) -> Review:
-    """Look every key up, and say what is unsafe. ``open_at`` are the lines of citations that never end.
+    """Look every key up, and say what is unsafe.
 
-    A key that another bibliography of the manuscript holds (``elsewhere``) is not unknown; where its DOI or PMID is
-    one of the guideline's, it is checked as that reference.
+    ``open_at`` are the lines of citations that never end, ``held`` the keys that other bibliographies hold.
 
     >>> import evigraph
     >>> kb = evigraph.open()
@@ -69,22 +68,9 @@ def review(
     lines: dict[str, list[int]] = {}
     for key, line in found:
         lines.setdefault(key, []).append(line)
-    cited: dict[str, Cited] = {}
-    unknown: dict[str, tuple[str, str]] = {}
-    others: dict[str, Held] = {}
-    for key in lines:
-        if key == "*":
-            continue
-        if held := elsewhere.held.get(key):
-            if ours := choose_held(kb, key, held):
-                cited[key] = ours
-            else:
-                others[key] = held
-            continue
-        try:
-            cited[key] = choose_reference(kb, key)
-        except UnknownThingError as error:
-            unknown[key] = _unknown(kb, key, str(error))
+    looked_up = look_up(kb, (key for key in lines if key != "*"), held)
+    cited = looked_up.cited
+    unknown = {key: _unknown(kb, key, message) for key, message in looked_up.unknown.items()}
     reasons = cautions(kb, cited.values())
     rows: list[Row] = []
     for key, at in lines.items():
@@ -93,11 +79,10 @@ def review(
         ]
         if key in unknown:
             problems = [("error", "unknown-key", *unknown[key])]
-        elif key in others:
-            problems = [
-                (None, "elsewhere", f"not of the guideline, and not checked: it stands in {others[key].file}", None)
-            ]
-        elif key in cited and key not in elsewhere.held and (stored := _stored_key(kb, cited[key])) != key:
+        elif key in looked_up.elsewhere:
+            what = f"held by {looked_up.elsewhere[key].file}, not checked"
+            problems = problems if key in cited else [(None, "held-elsewhere", what, None)]
+        elif key in cited and (stored := _stored_key(kb, cited[key])) != key:
             what = f"the guideline's bibliography knows it by another key, {stored}"
             problems.insert(0, ("warning", "other-key", what, f"Write {stored}."))
         for problem in problems or [(None, None, "every reference is cited" if key == "*" else None, None)]:
@@ -114,7 +99,7 @@ def review(
         keys=len(lines),
         works=len({one.work for one in cited.values()}),
         unknown=len(unknown),
-        elsewhere=len(others),
+        elsewhere=len(looked_up.elsewhere.keys() - cited.keys()),
         warnings=len(reasons) + len(breaks) + sum(row["kind"] == "other-key" for row in rows),
     )
 

@@ -18,35 +18,37 @@ Say what a manuscript cites, and what is unsafe about it.
   evigraph check-manuscript paper.md              Markdown of pandoc, Quarto or MyST (.md .qmd)
   evigraph check-manuscript paper.tex -t json     LaTeX; also Typst (.typ) and reStructuredText (.rst)
 
-One row for each key, with the lines where it stands; several where there is more than one warning. Code, comments and
-e-mail addresses are no citations. Keys that stand in another bibliography are counted, not checked: in one that the
-manuscript names (`bibliography:` in a header, \bibliography, \addbibresource, #bibliography), or --bib. If its DOI is
-one of the guideline's, it is checked as that reference. Exit code 1 if a key is unknown.
-"""
+  evigraph check-manuscript draft.md --bib library.bib    keys of another bibliography, too
 
-BIB = "another bibliography of the manuscript, .bib or CSL-JSON; may be given several times"
+One row for each key, with the lines where it stands; several where there is more than one warning. Code, comments and
+e-mail addresses are no citations. The bibliographies that the manuscript names are read: a key that only they hold is
+not checked, unless its DOI or PubMed id is here. Exit code 1 if a key is unknown to all.
+"""
 
 
 def run(argv: list[str]) -> int:
     """Run ``evigraph check-manuscript``."""
-    from evigraph.citations.elsewhere import bibliographies_of, read_elsewhere
+    from evigraph.citations.bibliographies import elsewhere, included
     from evigraph.citations.manuscript import KINDS, keys_of, kind_of, read_manuscript, unclosed
     from evigraph.citations.review import review
 
     parser = Parser("evigraph check-manuscript", description=HELP)
     parser.add_argument("file", metavar="FILE", help="the manuscript")
     parser.add_argument("--kind", choices=KINDS, help="what the manuscript is, where the ending does not say it")
-    parser.add_argument("--bib", metavar="FILE", action="append", default=[], help=BIB)
     parser.add_argument("--wide", action="store_true", help="show all columns in a table")
+    parser.add_argument("--bib", metavar="FILE", action="append", default=[], help="another bibliography that it uses")
     add_options(parser)
     options = parser.parse_args(argv)
     kind = options.kind or kind_of(options.file)
     text = read_manuscript(options.file)
-    elsewhere = read_elsewhere(options.file, bibliographies_of(text, kind), options.bib)
+    others = elsewhere(options.file, text, kind, options.bib)
     kb = open_kb(options)
-    found = review(kb, options.file, keys_of(text, kind), unclosed(text, kind), elsewhere)
+    found = review(kb, options.file, keys_of(text, kind), unclosed(text, kind), others.held)
     write_answer(found.answer, options, wide=options.wide)
-    note(kb, *elsewhere.notes, *_counts(found, kind, text))
+    parts = [
+        f"{options.file}:{line}: {name} is not followed; check it by itself" for line, name in included(text, kind)
+    ]
+    note(kb, *others.notes, *parts, *_counts(found, kind, text))
     sys.stdout.flush()
     return 1 if found.unknown else 0
 

@@ -9,18 +9,20 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
 from evigraph.bibliography import ASCII_FORMATS, write_bibliography
 from evigraph.bibliography import FORMATS as BIBLIOGRAPHIES
-from evigraph.citations.elsewhere import NOWHERE, Elsewhere
 from evigraph.cli.common import Parser, add_options, note, open_kb, write_bytes
-from evigraph.errors import UnknownThingError, UsageError
+from evigraph.errors import UsageError
 from evigraph.export import export_graph, export_tables, reference_numbers
 from evigraph.formats import GRAPH_FORMATS, choose, render
 from evigraph.kb import KnowledgeBase
+
+if TYPE_CHECKING:
+    from evigraph.citations.bibliographies import Elsewhere, Held
 
 __all__ = ["FORMATS", "ids_in", "run"]
 
@@ -38,7 +40,8 @@ Export references for a reference manager or a manuscript, or the graph, or the 
 
 Without an ID everything is exported. IDs, or - for IDs or an answer (CSV or JSON) on standard input, choose references
 or, for a graph, things with what is said of them. A manuscript is Markdown (.md, .qmd), LaTeX (.tex), Typst (.typ) or
-reStructuredText (.rst); its entries get the keys that it uses, and keys that nothing here has are named (exit code 1).
+reStructuredText (.rst); its entries get the keys that it uses. Keys that only the bibliographies hold that it names, or
+--bib gives, are left out; keys that nothing has are named (exit code 1).
 Misprints are mended where the guideline's own text shows how; --as-printed leaves them.
 """
 
@@ -53,21 +56,22 @@ def run(argv: list[str]) -> int:
     parser = Parser("evigraph export", description=HELP)
     parser.add_argument("ids", nargs="*", metavar="ID", help="what to export, or - for standard input")
     parser.add_argument("--keys-from", metavar="FILE", help="export what a manuscript cites, under its keys")
+    parser.add_argument("--bib", metavar="FILE", action="append", default=[], help="another bibliography it uses")
     parser.add_argument("--as-printed", action="store_true", help="leave misprints as the guideline prints them")
     parser.add_argument("--ascii", action="store_true", help="BibTeX and BibLaTeX: LaTeX commands for other letters")
     add_options(parser, FORMATS)
     options = parser.parse_args(argv)
     name = choose(options.to, options.output, FORMATS, "bibtex" if options.keys_from else "turtle")
     _check(options, name)
-    cited, elsewhere = _cited(options.keys_from) if options.keys_from else ([], NOWHERE)
+    cited, others = _cited(options) if options.keys_from else ([], None)
     texts = [text for given in options.ids for text in (_from_input() if given == "-" else [given])]
     kb = open_kb(options)
     chosen = (
-        _choose(kb, texts if options.ids else None) if not options.keys_from else _choose_cited(kb, cited, elsewhere)
+        _choose(kb, texts if options.ids else None)
+        if others is None
+        else _choose_cited(kb, cited, others, options.output)
     )
-    if options.keys_from:
-        _keep_others(kb, elsewhere, options.output)
-    notes = [*elsewhere.notes, *chosen.notes]
+    notes = list(chosen.notes)
     if name == "csv":
         notes += _write_tables(kb, chosen.things, options.output)
     elif name in BIBLIOGRAPHIES:
@@ -90,6 +94,8 @@ class _Chosen(NamedTuple):
 def _check(options: argparse.Namespace, name: str) -> None:
     if options.ids and options.keys_from:
         raise UsageError("give IDs or --keys-from, not both.")
+    if options.bib and not options.keys_from:
+        raise UsageError("--bib is for --keys-from.")
     if options.ascii and name not in ASCII_FORMATS:
         raise UsageError(f"--ascii is for {' and '.join(ASCII_FORMATS)}, not for {name}.")
 
@@ -98,67 +104,54 @@ def _choose(kb: KnowledgeBase, texts: list[str] | None) -> _Chosen:
     return _Chosen(None if texts is None else [kb.identify(text) for text in texts])
 
 
-def _cited(file: str) -> tuple[list[str], Elsewhere]:
-    """Return the keys that a manuscript cites, in their order, each once; and what its bibliographies hold."""
-    from evigraph.citations.elsewhere import bibliographies_of, read_elsewhere
+def _cited(options: argparse.Namespace) -> tuple[list[str], Elsewhere]:
+    """Return the keys that a manuscript cites, in their order, each once, and what other bibliographies hold."""
+    from evigraph.citations.bibliographies import elsewhere, included
     from evigraph.citations.manuscript import keys_of, kind_of, read_manuscript
 
+    file = options.keys_from
     kind = kind_of(file)
     text = read_manuscript(file)
     found = list(dict.fromkeys(cited.key for cited in keys_of(text, kind)))
     if not found:
         raise UsageError(f"{file} cites nothing, read as {kind}.")
-    return found, read_elsewhere(file, bibliographies_of(text, kind), [])
+    others = elsewhere(file, text, kind, options.bib)
+    parts = [f"{file}:{line}: {name} is not followed; export what it cites too" for line, name in included(text, kind)]
+    return found, others._replace(notes=(*others.notes, *parts))
 
 
-def _keep_others(kb: KnowledgeBase, elsewhere: Elsewhere, output: str | None) -> None:
-    """Refuse to write over a bibliography that holds more than what comes from here."""
-    from evigraph.citations.chosen import choose_held
-
-    if output and Path(output).resolve() in [Path(file).resolve() for file in elsewhere.files]:
-        own = {key: held for key, held in elsewhere.held.items() if Path(held.file).resolve() == Path(output).resolve()}
-        others = [key for key, held in own.items() if choose_held(kb, key, held) is None]
-        if others:
-            raise UsageError(
-                f"{output} holds {len(others)} entries that are not of the guideline ({', '.join(others[:3])} ...);"
-                " they would be lost. Give another file, and let the manuscript name both."
-            )
-
-
-def _choose_cited(kb: KnowledgeBase, keys: list[str], elsewhere: Elsewhere) -> _Chosen:
-    """Choose what a manuscript cites. What its other bibliographies hold under keys of their own is left to them."""
-    from evigraph.citations.chosen import choose_held, choose_reference, nearest_keys
+def _choose_cited(kb: KnowledgeBase, keys: list[str], others: Elsewhere, output: str | None) -> _Chosen:
+    from evigraph.citations.chosen import nearest_keys
+    from evigraph.citations.lookup import look_up
 
     if "*" in keys:
-        return _Chosen(None, notes=("the manuscript cites everything (*)",))
-    things: list[NamedNode] = []
-    pairs: list[tuple[str, int]] = []
-    unknown, notes, others = [], [], []
-    for key in keys:
-        held = elsewhere.held.get(key)
-        ours = choose_held(kb, key, held) if held else None
-        try:
-            cited = choose_reference(kb, key)
-        except UnknownThingError:
-            if held:
-                others.append(key)
-                continue
-            near = ", ".join(nearest_keys(kb, key))
-            unknown.append(key)
-            notes.append(
-                f"{key!r} is left out: no reference here has this key." + (f" Nearest: {near}." if near else "")
-            )
-            continue
-        if held and (ours is None or ours.work != cited.work):
-            others.append(key)
-            continue
-        if same := [other for other, number in pairs if number == cited.number]:
-            notes.append(f"{key!r} and {same[0]!r} are the same work")
-        things.append(cited.reference)
-        pairs.append((key, cited.number))
-    if others:
-        notes.append(f"{len(others)} keys stand in {', '.join(elsewhere.files)} and are left to it")
-    return _Chosen(things, pairs, tuple(unknown), tuple(notes))
+        return _Chosen(None, notes=(*others.notes, "the manuscript cites everything (*)"))
+    found = look_up(kb, keys, others.held)
+    _keep(found.elsewhere, others, output)
+    pairs = [(key, cited) for key, cited in found.cited.items() if key not in found.elsewhere]
+    notes = list(others.notes)
+    for x, (key, cited) in enumerate(pairs):
+        if same := next((other for other, earlier in pairs[:x] if earlier.number == cited.number), None):
+            notes.append(f"{key!r} and {same!r} are the same work")
+    if found.elsewhere:
+        files = ", ".join(dict.fromkeys(held.file for held in found.elsewhere.values()))
+        notes.append(f"left out, because other bibliographies hold them ({files}): {', '.join(found.elsewhere)}")
+    for key in found.unknown:
+        near = ", ".join(nearest_keys(kb, key))
+        hint = f" Nearest: {near}." if near else ""
+        notes.append(f"{key!r} is left out: no reference here has this key.{hint}")
+    numbers = [(key, cited.number) for key, cited in pairs]
+    return _Chosen([cited.reference for _, cited in pairs], numbers, tuple(found.unknown), tuple(notes))
+
+
+def _keep(held: dict[str, Held], others: Elsewhere, output: str | None) -> None:
+    """Refuse to write over a bibliography that holds entries which are not ours."""
+    same = output and any(Path(file).resolve() == Path(output).resolve() for file in others.files)
+    if same and (lost := [key for key, entry in held.items() if entry.file == Path(str(output)).name]):
+        raise UsageError(
+            f"{output} holds {', '.join(lost)}, which the guideline does not: writing would lose them. Give -o another"
+            " file, and name both in the manuscript."
+        )
 
 
 def _write_bibliography(kb: KnowledgeBase, chosen: _Chosen, name: str, options: argparse.Namespace) -> list[str]:

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode
 
 from evigraph.describe import names
 from evigraph.describe.graph import Graph
-from evigraph.doi import bare_doi
 from evigraph.names import RDF, SCHEME
+from evigraph.registered import bare_doi
 from evigraph.search.document import Document
 from evigraph.search.topics import Topics
 from evigraph.spelling import fold

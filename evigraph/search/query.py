@@ -6,7 +6,7 @@ import re
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from evigraph.doi import dois_in, without_dois
+from evigraph.registered import trimmed_doi
 from evigraph.spelling import fold, parts, stem
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ _STOP = frozenset(
         *("it", "its", "of", "on", "or", "that", "the", "to", "v", "vs", "was", "were", "with"),
     )
 )
+_DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _PMID = re.compile(r"\b(?:pmid|pubmed)\s*:?\s*(\d{1,8})\b|pubmed(?:\.ncbi\.nlm\.nih\.gov|/)/?(\d{5,8})", re.IGNORECASE)
+_DOI_WHOLE = re.compile(r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
 _PMID_LINK = re.compile(r"https?://\S*pubmed\S*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:ref(?:erence)?s?[ ./:]*|no\.? *|#|\[)?(\d{1,8})\]?", re.IGNORECASE)
 _REGISTRY = re.compile(r"\bNCT\s*(\d{8})\b", re.IGNORECASE)
@@ -131,11 +133,10 @@ def identifiers_in(text: str) -> tuple[list[str], str]:
     if number := _NUMBER.fullmatch(text):
         kind = "number" if len(number[1]) < 5 else "pmid"
         return [f"{kind}:{int(number[1])}"], (text if _YEAR.fullmatch(text) else "")
-    found = [f"doi:{doi}" for doi in dois_in(text)]
+    found = [f"doi:{trimmed_doi(match[0])}" for match in _DOI.finditer(text)]
     found += [f"pmid:{int(match[1] or match[2])}" for match in _PMID.finditer(text)]
     found += [f"name:nct{match[1]}" for match in _REGISTRY.finditer(text)]
-    text = without_dois(text)
-    for pattern in (_REGISTRY, _PMID_LINK, _PMID):
+    for pattern in (_DOI_WHOLE, _REGISTRY, _PMID_LINK, _PMID):
         text = pattern.sub(" ", text)
     return found, " ".join(text.split())
 
