@@ -154,7 +154,7 @@ _NO_PROSE = re.compile(
     r"|\b[A-Za-z][\w+.-]{0,30}://[^\s<>]*"  # bare links
     r"|(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"  # (target) of [text](target)
 )
-_MD_KEY = re.compile(r"(?<![\w.+@\\/])@(?:\{([^{}\s]+)\}|(\w+(?:[:.#$%&\-+?<>~/]\w+)*|\*))")
+_MD_KEY = re.compile(r"(?<!(?:[^\W_]|[.+@\\/]))@(?:\{([^{}\n]*[^{}\s])\}|(\w+(?:[:.#$%&\-+?<>~/]\w+)*|\*))")
 _CROSS_REFERENCE = re.compile(
     r"(?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau|vid|supp[a-z]*)[-:]\w"
 )
@@ -267,9 +267,9 @@ def _without_code_spans(text: str) -> str:
 
 
 # ---------------------------------------------------------------- LaTeX
-_PREFIXES = "no|text|paren|foot|footfull|full|auto|smart|super|online|short|note|pnote|fnote|[pfsta]?vol"
-_COMMAND = rf"(?<!\\)\\((?:(?i:{_PREFIXES}))?[Cc]ite(?!style|setup|reset)[A-Za-z]{{0,20}})\*?"
-_OPTIONS = r"(?:\s{0,9}(?:\[(?:[^\[\]{}]|\{[^{}]*\}){0,2000}\]|\([^()\n]{0,500}\))){0,9}"
+_PREFIXES = "no|text|paren|foot|footfull|full|auto|smart|super|online|inline|short|note|pnote|fnote|[pfsta]?vol"
+_COMMAND = rf"(?<!\\)\\(bibentry|(?:(?i:{_PREFIXES}))?[Cc]ite(?!style|setup|reset)[A-Za-z]{{0,20}})\*?"
+_OPTIONS = r"(?:\s{0,9}(?:\[(?:[^\[\]{}]|\{[^{}]*\}){0,2000}\]|\([^()\n]{0,500}\)|<[^<>{}\n]{0,500}>)){0,9}"
 _GROUP = r"\s{0,9}\{([^{}]*)\}"
 _LATEX_CITE = re.compile(_COMMAND + _OPTIONS + _GROUP)
 _MORE = re.compile(_OPTIONS + _GROUP.removeprefix(r"\s{0,9}"))

@@ -1,4 +1,8 @@
-"""What is unsafe about citing a reference as it stands: one warning for each reason, with what to do about it."""
+"""What is unsafe about citing a reference as it stands: one warning for each reason, with what to do about it.
+
+A fact from outside the guideline joins an answer on request only, with one exception: a record of a retraction or a
+correction is a warning, so it is always said, with its source.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from evigraph.values import shorten
 if TYPE_CHECKING:
     from evigraph.kb import KnowledgeBase
 
-__all__ = ["KINDS", "Caution", "cautions"]
+__all__ = ["KINDS", "Caution", "cautions", "in_short"]
 
 KINDS = {
     "same-work": "two of the keys cited are one work",
@@ -31,20 +35,25 @@ KINDS = {
 _NO = frozenset({"", "0", "no", "none", "false", "not retracted", "never"})
 _RETRACTION = re.compile(r"retract|concern|withdraw", re.IGNORECASE)
 _CORRECTION = re.compile(r"correct|errat|corrigend", re.IGNORECASE)
+_NOTICE = re.compile(f"{_RETRACTION.pattern}|{_CORRECTION.pattern}", re.IGNORECASE)
 
 
 class Caution(NamedTuple):
-    """One reason for care. ``given`` holds the keys that it concerns, as they were given; none: all."""
+    """One reason for care. ``given`` holds the keys that it concerns, as they were given; none: all.
+
+    ``brief`` is the message without what explains it, where that is shorter.
+    """
 
     kind: str
     given: tuple[str, ...]
     message: str
     mend: str
     register: str = ""
+    brief: str = ""
 
     def __str__(self) -> str:
         about = f"{', '.join(self.given)}: " if self.given else ""
-        return f"{about}{self.message}" + (f" [{self.register}]" if self.register else f". {self.mend}")
+        return f"{about}{self.message}. {self.mend}"
 
 
 def cautions(kb: KnowledgeBase, cited: Iterable[Cited], *, as_printed: bool = False) -> list[Caution]:
@@ -74,6 +83,21 @@ def cautions(kb: KnowledgeBase, cited: Iterable[Cited], *, as_printed: bool = Fa
     return sorted(dict.fromkeys(found), key=lambda caution: order.index(caution.kind))
 
 
+def in_short(cautions: Iterable[Caution]) -> list[str]:
+    """Return one line for each reason, in their order; what the register says of several keys is said once.
+
+    >>> in_short([Caution("register", (key,), "long", "", "r", "name") for key in ("2", "10")])
+    ['2, 10: name']
+    """
+    keys: dict[tuple[str, ...], dict[str, None]] = {}
+    for one in cautions:
+        what = one.brief or one.message
+        keys.setdefault((what, one.register) if one.register else (what, *one.given), {}).update(
+            dict.fromkeys(one.given)
+        )
+    return [f"{', '.join(given)}: {what}" if given else what for (what, *_), given in keys.items()]
+
+
 # ---------------------------------------------------------------- one reason each
 def _same_work(chosen: list[Cited]) -> Iterator[Caution]:
     by_work: dict[NamedNode, list[Cited]] = {}
@@ -85,14 +109,16 @@ def _same_work(chosen: list[Cited]) -> Iterator[Caution]:
             what = (
                 "printed twice in the guideline's list" if len({one.number for one in several}) > 1 else "given twice"
             )
-            yield Caution("same-work", given, f"one work, {what}", f"Cite it once, as {several[0].key}.")
+            mend = f"Cite it once, as {several[0].key}."
+            brief = f"one work, {what}; cite it once, as {several[0].key}"
+            yield Caution("same-work", given, f"one work, {what}", mend, brief=brief)
 
 
 def _corrections(kb: KnowledgeBase, work: NamedNode, given: tuple[str, ...]) -> Iterator[Caution]:
     for reference in printings(kb, work):
         for notice in _literals(kb, reference, "printedCorrection"):
-            message = f"a correction was published: {notice.rstrip('.')}"
-            yield Caution("correction", given, message, "Read it, and cite it where it bears on what you say.")
+            message = f"a correction was published; read it: {notice.rstrip('.')}"
+            yield Caution("correction", given, message, "Cite it where it bears on what you say.")
 
 
 def _register(kb: KnowledgeBase, reference: NamedNode, given: tuple[str, ...], as_printed: bool) -> Iterator[Caution]:
@@ -108,12 +134,13 @@ def _register(kb: KnowledgeBase, reference: NamedNode, given: tuple[str, ...], a
         if mend := _mend_of(mends, field, entry):
             source = "" if mend.source == entry.value else f", from {mend.source}"
             message += f", given here as {mend.read_as!r}{source}"
-            yield Caution("register", given, message, "Check it before you rely on it.", identifier)
+            yield Caution("register", given, message, f"Check it; `evigraph show {identifier}` says why.", identifier)
         else:
             if as_printed and (read_as := _first(kb, entry, "readAs")):
                 message += f", to be read as {read_as!r}"
-            message += f" ({_first(kb, entry, 'consequence').rstrip('.')})"
-            yield Caution("register", given, message, "Check it before you rely on it.", identifier)
+            why = _first(kb, entry, "consequence").rstrip(".")
+            brief = f"{message} ({_first_sentence(why)})"
+            yield Caution("register", given, f"{message} ({why})", "Check it before you rely on it.", identifier, brief)
 
 
 def _mend_of(mends: tuple[Mend, ...], field: str, entry: NamedNode) -> Mend | None:
@@ -138,9 +165,10 @@ def _mismatches(kb: KnowledgeBase, work: NamedNode, given: tuple[str, ...]) -> I
         if concern & {*_nodes(kb, entry, "statedAt"), *_nodes(kb, entry, "affects")}:
             identifier = shorten(entry.value, kb.guideline.base)
             consequence = _first(kb, entry, "consequence").rstrip(".")
-            message = f"its title does not say what the guideline cites it for: {consequence}"
-            mend = "Cite it for what it shows."
-            yield Caution("title-mismatch", given, message, mend, identifier)
+            message = f"the guideline cites it for something that its title does not say: {consequence}"
+            mend = f"Cite it for what it shows; `evigraph show {identifier}` says more."
+            brief = f"cited beyond its title: {_first_sentence(consequence)}"
+            yield Caution("title-mismatch", given, message, mend, identifier, brief)
 
 
 def _outside(facts: list[Fact], things: set[NamedNode], given: tuple[str, ...]) -> Iterator[Caution]:
@@ -149,13 +177,13 @@ def _outside(facts: list[Fact], things: set[NamedNode], given: tuple[str, ...]) 
         if fact.about not in things or fact.value.casefold() in _NO:
             continue
         if _RETRACTION.search(fact.field):
-            yield Caution(
-                "retraction", given, f"{fact.field}: {fact.value} ({fact.source})", "Do not cite it as evidence."
+            message = (
+                f"do not cite it as evidence; {fact.field}, from outside the guideline: {fact.value} ({fact.source})"
             )
+            yield Caution("retraction", given, message, "Look at the notice.")
         elif _CORRECTION.search(fact.field):
-            yield Caution(
-                "correction", given, f"a correction was published: {fact.value} ({fact.source})", "Read it first."
-            )
+            what = f"a correction was published; read it, from outside the guideline: {fact.value} ({fact.source})"
+            yield Caution("correction", given, what, "Cite the correction where it bears on what you say.")
 
 
 class Fact(NamedTuple):
@@ -168,14 +196,14 @@ class Fact(NamedTuple):
 
 
 def _facts(kb: KnowledgeBase) -> list[Fact]:
-    """Return the facts from outside; where they were not asked for, retractions all the same, read from their file."""
+    """Return the facts from outside; not asked for, retractions and corrections all the same, from their file."""
     from evigraph.store import EXTERNAL
 
     path = kb.folder / EXTERNAL
     if not path.is_file() or path in (source.path for source in kb.files):
-        store, retractions_only = kb._store, False
-    elif b"retract" in path.read_bytes().lower():
-        store, retractions_only = Store(), True
+        store, notices_only = kb._store, False
+    elif _NOTICE.search(path.read_text(encoding="utf-8", errors="replace")):
+        store, notices_only = Store(), True
         store.load(path=str(path), format=RdfFormat.TURTLE)
     else:
         return []
@@ -186,7 +214,7 @@ def _facts(kb: KnowledgeBase) -> list[Fact]:
                   if isinstance(q.object, Literal | NamedNode)), "")
             for name in ("field", "recordedValue", "source")
         ]  # fmt: skip
-        if isinstance(quad.object, NamedNode) and (not retractions_only or _RETRACTION.search(parts[0])):
+        if isinstance(quad.object, NamedNode) and (not notices_only or _NOTICE.search(parts[0])):
             found.append(Fact(quad.object, *parts))
     return sorted(found, key=lambda fact: (fact.about.value, *fact[1:]))
 
@@ -205,6 +233,10 @@ def _nodes(kb: KnowledgeBase, thing: NamedNode, predicate: str) -> list[NamedNod
 def _literals(kb: KnowledgeBase, thing: NamedNode, predicate: str) -> list[str]:
     quads = kb._store.quads_for_pattern(thing, NamedNode(EV + predicate), None, None)
     return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[^\W\d_]{2})\. (?=[A-Z])", text)[0]
 
 
 def _first(kb: KnowledgeBase, thing: NamedNode, predicate: str) -> str:

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from evigraph.errors import EvigraphError
@@ -60,6 +61,9 @@ def main(argv: list[str] | None = None) -> int:
         from evigraph.cli.completion import complete
 
         complete()
+    if sys.stdout is None or sys.stderr is None:  # closed by whoever called: what is said has nowhere to go
+        nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     args = _command_first(list(sys.argv[1:] if argv is None else argv))
     _utf8()
     try:

@@ -42,11 +42,13 @@ FORMATS: dict[str, tuple[str, ...]] = {
 KEY_SYNTAXES = {"pandoc": ("[@", "; @", "]"), "latex": ("\\cite{", ",", "}"), "number": ("[", ",", "]")}
 """Syntax of an in-text citation: what stands before, between and after the keys (or printed numbers)."""
 
+_MOST_NUMBERS = 6
+
 
 def run(argv: list[str]) -> int:
     """Run ``evigraph cite``."""
     from evigraph.citations.chosen import choose_reference
-    from evigraph.citations.safety import cautions
+    from evigraph.citations.safety import cautions, in_short
     from evigraph.citations.styles import STYLES
 
     parser = Parser("evigraph cite", description=HELP)
@@ -77,8 +79,11 @@ def run(argv: list[str]) -> int:
         if options.style == "apa":
             _say_truncated(records)
     write_bytes(text.encode("utf-8"), options.output)
-    _warn(found)
-    note(kb)
+    told = [caution for caution in found if caution.kind != "retraction-unknown"]  # the note says so
+    for line in in_short(told):
+        print(_in_columns(f"evigraph: warning: {line}"), file=sys.stderr)
+    explained = any(caution.register for caution in told)
+    note(kb, *(["`evigraph show NUMBER` explains these warnings; -t json has them in full"] if explained else []))
     return 0
 
 
@@ -122,26 +127,26 @@ def _json(entries: list[Cited], records: list[Record], found: list[Caution], sty
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
-def _warn(found: list[Caution]) -> None:
-    """Print each reason once, with all that it concerns; that retractions were not looked up, the note says."""
-    given: dict[Caution, list[str]] = {}
-    for caution in found:
-        if caution.kind != "retraction-unknown":
-            given.setdefault(caution._replace(given=()), []).extend(caution.given)
-    for caution, texts in given.items():
-        print(f"evigraph: warning: {caution._replace(given=tuple(dict.fromkeys(texts)))}", file=sys.stderr)
-    if any(caution.register for caution in given):
-        print("evigraph: `evigraph show` says more of what stands in brackets.", file=sys.stderr)
-
-
 def _say_truncated(records: list[Record]) -> None:
-    numbers = ", ".join(str(one.number) for one in records if one.et_al)
+    numbers = [str(one.number) for one in records if one.et_al]
     if numbers:
+        about = ", ".join(numbers[:_MOST_NUMBERS])
+        about += f" and {more} more" if (more := len(numbers) - _MOST_NUMBERS) > 0 else ""
         print(
-            f"evigraph: warning: {numbers}: APA names up to twenty authors, the guideline's list at most six and"
-            " 'et al.': the entry ends its names with 'et al.'. Add the others from the article.",
+            f"evigraph: warning: {about}: APA names up to twenty authors, the list here six and 'et al.': add the rest",
             file=sys.stderr,
         )
+
+
+def _in_columns(line: str) -> str:
+    """Break a line where a person reads it in a terminal; in a file or a pipe each warning stays one line."""
+    if not sys.stderr.isatty():
+        return line
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size((100, 24)).columns
+    return textwrap.fill(line, width=max(width, 40), subsequent_indent="    ", break_long_words=False)
 
 
 def _from_input() -> list[str]:

@@ -78,9 +78,14 @@ def write_answer(answer: Answer, options: argparse.Namespace, *, wide: bool = Fa
 def write_bytes(data: bytes, output: str | None) -> None:
     """Write to standard output, or whole or not at all to a file."""
     if not output or output == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise UsageError(f"cannot write to standard output: {error.strerror or error}.") from None
         return
     import tempfile
 

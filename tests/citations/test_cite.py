@@ -148,6 +148,23 @@ def test_any_file_gets_a_clear_answer(
     assert "Traceback" not in captured.err
 
 
+@pytest.mark.parametrize("command", ["cite 76", "check-manuscript paper.md", "export 76 -t bibtex"])
+@pytest.mark.parametrize(
+    ("shell", "code", "says"),
+    [("{} >&-", 0, "not medical advice"), ("{} >/dev/full", 2, "cannot write to standard output: No space"),
+     ("{} 2>&-", 0, ""), ("{} | true", 0, ""), ("{} </dev/null", 0, "not medical advice")],
+)  # fmt: skip
+def test_output_that_goes_nowhere_is_no_traceback(
+    command: str, shell: str, code: int, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "paper.md").write_text("[@kemeny1999hepatic]", encoding="utf-8")
+    run = shell.format(f"{sys.executable} -m evigraph {command}")
+    done = subprocess.run(["sh", "-c", run], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+    assert says in done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("command", ["cite 76 --style ama", "check-manuscript paper.md"])
 def test_the_hot_path_imports_nothing_slow(command: str, tmp_path: Path) -> None:
     (tmp_path / "paper.md").write_text("[@kemeny1999hepatic]", encoding="utf-8")

@@ -26,6 +26,8 @@ CASES: dict[str, tuple[str, str, list[str]]] = {
     "md-number": ("markdown", "[@76; @ref86]", ["76", "ref86"]),
     "md-doi": ("markdown", "[@10.1056/NEJM199912303412702]", ["10.1056/NEJM199912303412702"]),
     "md-braces": ("markdown", "[@{10.1016/S0140-6736(08)60455-9}, p. 3]", ["10.1016/S0140-6736(08)60455-9"]),
+    "md-braces-with-a-blank": ("markdown", "@{key with}", ["key with"]),
+    "md-emphasised": ("markdown", "_see @a1_ *@b2* **[@c3]** _@d4 ends_", ["a1_", "b2", "c3", "d4"]),
     "md-accents": ("markdown", "[@müller2020über]", ["müller2020über"]),
     "md-everything": ("markdown", "---\nnocite: |\n  @*\n---\nText", ["*"]),
     "md-nocite": ("markdown", "---\ntitle: T\nauthor: '@jane'\nnocite: '@a, @b'\n---\n", ["a", "b"]),
@@ -58,6 +60,7 @@ CASES: dict[str, tuple[str, str, list[str]]] = {
     # LaTeX
     "tex-cite": ("latex", r"\cite{a} \citep{b,c} \citet*{d} \autocite{e}\parencite{f}", list("abcdef")),
     "tex-options": ("latex", r"\citep[see][p.~3]{a} \cite[{\em in} b]{b} \textcite [1] {c}", ["a", "b", "c"]),
+    "tex-apacite": ("latex", r"\cite<see>[p.~3]{a} \inlinecite{b} \bibentry{c}", ["a", "b", "c"]),
     "tex-nocite": ("latex", r"\nocite{*}\nocite{a}", ["*", "a"]),
     "tex-multicite": ("latex", r"\cites[1]{a}[2]{b}{c} \textcites(see)(and)[1]{d}{e} {no}", list("abcde")),
     "tex-volcite": ("latex", r"\volcite{2}[3]{a}", ["a"]),

@@ -11,7 +11,7 @@ import pytest
 import evigraph
 from evigraph.citations.chosen import choose_reference
 from evigraph.citations.record import record
-from evigraph.citations.safety import cautions
+from evigraph.citations.safety import cautions, in_short
 from evigraph.citations.styles import cite
 from evigraph.errors import UnknownThingError
 from evigraph.kb import KnowledgeBase
@@ -93,13 +93,14 @@ def test_an_outside_record_mends_on_request_only(outside: Path) -> None:
         assert record(kb, one, as_printed=True).doi == printed
         assert any(doi in span.text for span in cite(record(kb, one), "house"))
     assert f"given here as '{mended}', from https://example.org/fong" in messages(with_it, "41")
-    assert "erratum" not in messages(without, "39")
-    assert "a correction was published: Eur J Radiol 2023;160:1" in messages(with_it, "39")
 
 
-def test_a_retraction_is_said_even_where_outside_facts_were_not_asked_for(outside: Path) -> None:
+def test_a_retraction_or_correction_is_said_even_where_outside_facts_were_not_asked_for(outside: Path) -> None:
     for kb in (evigraph.open(outside), evigraph.open(outside, with_external=True)):
-        assert "retraction: retracted 2024-01-01 (https://example.org/wang). Do not cite" in messages(kb, "36")
+        said = messages(kb, "36", "39")
+        assert "36: do not cite it as evidence; retraction, from outside the guideline: retracted 2024-01-01" in said
+        assert "(https://example.org/wang)" in said
+        assert "from outside the guideline: Eur J Radiol 2023;160:1 (https://example.org/jia)" in said
         assert "retraction" not in kinds(kb, "69", "1")
 
 
@@ -113,6 +114,20 @@ def test_a_date_of_look_up_ends_the_last_warning(outside: Path) -> None:
         assert kinds(evigraph.open(outside), "1") == []
     finally:
         path.write_text(before, encoding="utf-8")
+
+
+def test_the_warnings_of_the_whole_list_are_short_and_none_stands_twice() -> None:
+    found = cautions(KB, [choose_reference(KB, str(number)) for number in range(1, 150)])
+    lines = in_short(found)
+    assert len(lines) == len(set(lines)) < 75 < len(found)
+    assert all("\n" not in line and len(line) <= 175 for line in lines)
+    assert sorted(map(len, lines))[len(lines) // 2] <= 115
+    assert "76, 86: one work, printed twice in the guideline's list; cite it once, as kemeny1999hepatic" in lines
+    assert "2, 10, 18: authors: printed 'Loyer EM; Loyer E' (Probably one person; nothing in the text decides)" in lines
+    of_12 = [line for line in lines if line.startswith("12: cited beyond its title: ")]
+    assert len(of_12) == 1
+    assert "text's words are kept" not in of_12[0]
+    assert any("text's words are kept" in one.message for one in found)
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,14 @@ def test_a_file_that_another_process_has_locked_is_read(folder: Path, cache: Pat
         assert numbers(folder, "cup") == [2]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read and write all")
-@pytest.mark.parametrize("mode", [0o000, 0o555])
+def test_a_file_in_the_place_of_the_cache_folder_is_no_obstacle(folder: Path, cache: Path) -> None:
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    cache.write_text("a file", encoding="utf-8")
+    assert numbers(folder, "cup") == [2]
+    assert cache.read_text(encoding="utf-8") == "a file"
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o555])  # the superuser may write there all the same
 def test_a_cache_that_this_user_may_not_use_is_no_obstacle(folder: Path, cache: Path, mode: int) -> None:
     cache.mkdir(parents=True)
     cache.chmod(mode)
