@@ -210,7 +210,11 @@ def _term(node: Any) -> ox.NamedNode | ox.Literal | None:
     return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype))) if node.datatype else ox.Literal(str(node))
 
 
-@pytest.mark.parametrize("stem", sorted({*CASES, *answers.EXCEPTIONS}))
+SLOW_IN_RDFLIB = {"discordant-findings", "discordant-findings.HAI", "discordant-findings.KRAS"}
+"""rdflib needs half a minute for each: discordant-findings.TP53 stands for the question."""
+
+
+@pytest.mark.parametrize("stem", sorted({*CASES, *answers.EXCEPTIONS} - SLOW_IN_RDFLIB))
 def test_rdflib_gives_the_same_rows(request: pytest.FixtureRequest, stem: str) -> None:
     outside = stem in OUTSIDE
     kb: evigraph.KnowledgeBase = request.getfixturevalue("outside_kb" if outside else "kb")
